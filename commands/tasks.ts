@@ -1,0 +1,27 @@
+import { buildModelsTask } from '../pipelines/build-models.ts'
+import { checkBackTask } from '../pipelines/check-back.ts'
+import { dailyAutomationTask } from '../pipelines/daily-automation.ts'
+import { exportWeekTask } from '../pipelines/export-week.ts'
+import { importFileTask } from '../pipelines/import-file.ts'
+import { planBrandWeekTask } from '../pipelines/plan-brand-week.ts'
+import { planWeekTask } from '../pipelines/plan-week.ts'
+import { publishDueTask } from '../pipelines/publish-due.ts'
+import { syncApprovalsTask } from '../pipelines/sync-approvals.ts'
+import { syncOpenWeeksTask } from '../pipelines/sync-open-weeks.ts'
+import type { Task } from '../runtime/task.ts'
+
+/** Every task there is, by id: what `drumbeat run` offers. */
+export const tasks: ReadonlyMap<string, Task> = new Map(
+  [
+    buildModelsTask,
+    checkBackTask,
+    dailyAutomationTask,
+    exportWeekTask,
+    importFileTask,
+    planBrandWeekTask,
+    planWeekTask,
+    publishDueTask,
+    syncApprovalsTask,
+    syncOpenWeeksTask,
+  ].map((task) => [task.id, task as unknown as Task]),
+)

@@ -1,0 +1,87 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+import { parseDocument } from 'yaml'
+import { z } from 'zod'
+
+import { InvalidInputError } from './domain/errors.ts'
+import { settingsSchema, type Settings } from './domain/settings.ts'
+
+/** The name of the settings file inside a workspace. */
+export const SETTINGS_FILE = 'drumbeat.config.yaml'
+
+const flag = z
+  .enum(['true', 'false', '1', '0', 'on', 'off'], 'true or false')
+  .transform((text) => ['true', '1', 'on'].includes(text))
+
+/**
+ * Every environment variable Drumbeat reads; `.env.example` documents the same ones.
+ * An empty variable counts as not set.
+ */
+export const environmentSchema = z.object({
+  DRUMBEAT_HOME: z.string().default('./workspace'),
+  DRUMBEAT_LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .optional(),
+  AUTOMATION_ENABLED: flag.optional(),
+  /** Read by `trigger.config.ts`, which cannot import this file. */
+  TRIGGER_PROJECT_REF: z.string().optional(),
+})
+
+/** Everything the program was told from outside, checked. Passed on as a value, read once. */
+export interface Config extends Settings {
+  /** Absolute path of the workspace. */
+  readonly home: string
+  readonly logLevel: z.output<typeof environmentSchema>['DRUMBEAT_LOG_LEVEL']
+}
+
+/**
+ * Reads the environment (and a `.env` file in the current folder) and the workspace's
+ * `drumbeat.config.yaml`. `home` overrides DRUMBEAT_HOME. Throws InvalidInputError listing all
+ * problems at once, each with the place and what would be right.
+ */
+export function loadConfig(options: { home?: string | undefined } = {}): Config {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  return configFrom(process.env, options.home)
+}
+
+/** The same from a given environment: what `loadConfig` does, without touching the process. */
+export function configFrom(env: NodeJS.ProcessEnv, homeOption?: string): Config {
+  const problems: string[] = []
+  const variables = environmentSchema.safeParse(
+    Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')),
+  )
+  if (!variables.success) problems.push(...describe(variables.error, 'environment variable '))
+  const home = resolve(homeOption ?? env['DRUMBEAT_HOME'] ?? './workspace')
+  const settings = settingsSchema.safeParse(readSettings(join(home, SETTINGS_FILE), problems))
+  if (!settings.success) problems.push(...describe(settings.error, `${SETTINGS_FILE}: `))
+  if (problems.length > 0 || !variables.success || !settings.success) {
+    throw new InvalidInputError(`the configuration has problems:\n  ${problems.join('\n  ')}`, {
+      problems,
+    })
+  }
+  const { AUTOMATION_ENABLED, DRUMBEAT_LOG_LEVEL } = variables.data
+  return {
+    ...settings.data,
+    automation: {
+      ...settings.data.automation,
+      enabled: AUTOMATION_ENABLED ?? settings.data.automation.enabled,
+    },
+    home,
+    logLevel: DRUMBEAT_LOG_LEVEL,
+  }
+}
+
+function readSettings(path: string, problems: string[]): unknown {
+  if (!existsSync(path)) return {}
+  const document = parseDocument(readFileSync(path, 'utf8'))
+  for (const error of document.errors) problems.push(`${SETTINGS_FILE}: ${error.message}`)
+  return document.errors.length > 0 ? {} : (document.toJS() ?? {})
+}
+
+function describe(error: z.ZodError, prefix: string): string[] {
+  return error.issues.map((issue) => {
+    const where = issue.path.join('.')
+    return `${prefix}${where ? `${where}: ` : ''}${issue.message}`
+  })
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod'
+
+import { MODES } from './records/accounts.ts'
+import { isTimeZone } from './time.ts'
+
+const zone = z.string().refine(isTimeZone, 'not an IANA time zone such as Europe/Oslo')
+const minutes = z.number().int().min(0)
+
+/** A number for each tier; partial settings keep the other tiers' defaults. */
+function perTier(defaults: Record<'NEW' | 'SMALL' | 'MEDIUM' | 'LARGE' | 'XL', number>) {
+  const tier = (name: keyof typeof defaults) => z.number().int().min(0).default(defaults[name])
+  return z
+    .strictObject({
+      NEW: tier('NEW'),
+      SMALL: tier('SMALL'),
+      MEDIUM: tier('MEDIUM'),
+      LARGE: tier('LARGE'),
+      XL: tier('XL'),
+    })
+    .prefault({})
+}
+
+const warehouse = z.strictObject({
+  engine: z
+    .enum(['duckdb'], 'this version runs on duckdb')
+    .default('duckdb')
+    .describe('The engine that holds the warehouse.'),
+  memory_limit: z
+    .string()
+    .regex(/^\d+(\.\d+)?\s*(MB|GB|MiB|GiB)$/, 'a size such as 400MB')
+    .default('400MB')
+    .describe('Memory DuckDB may use before it spills to disk.'),
+  threads: z.number().int().min(1).optional(),
+})
+
+const planning = z.strictObject({
+  mode: z.enum(MODES).default('optimize'),
+  max_originals: z.number().int().min(1).max(100).default(21),
+  messages_per_day: perTier({ NEW: 3, SMALL: 4, MEDIUM: 5, LARGE: 7, XL: 10 }),
+  gap_minutes: perTier({ NEW: 180, SMALL: 180, MEDIUM: 180, LARGE: 180, XL: 120 }),
+  feed: z
+    .strictObject({
+      per_day: z.number().int().min(0).default(3),
+      gap_minutes: minutes.default(240),
+    })
+    .prefault({}),
+  spread_minutes: minutes.default(240),
+  lock_days: z.number().int().min(0).default(14),
+  epsilon: z.number().min(0.05).max(1).default(0.05),
+})
+
+const publish = z.strictObject({
+  grace_minutes: minutes.default(15),
+  missed_minutes: minutes.default(60),
+  arm_minutes: minutes.default(5),
+  default: z.enum(['outbox']).default('outbox'),
+  stopped: z.boolean().default(false).describe('The publishing stop, read at send time.'),
+})
+
+const automation = z.strictObject({
+  enabled: z.boolean().default(true),
+  tasks: z.record(z.string(), z.strictObject({ enabled: z.boolean().default(true) })).default({}),
+})
+
+/** The settings file: every key has a default, unknown keys are refused. */
+export const settingsSchema = z.strictObject({
+  timezone: zone.default('UTC'),
+  warehouse: warehouse.prefault({}),
+  planning: planning.prefault({}),
+  approvals: z.strictObject({ backend: z.enum(['xlsx']).default('xlsx') }).prefault({}),
+  publish: publish.prefault({}),
+  automation: automation.prefault({}),
+})
+
+export type Settings = z.output<typeof settingsSchema>

@@ -1,0 +1,48 @@
+import { EDITABLE, type Column } from '../columns.ts'
+import { listed } from '../cells/words.ts'
+import { cellsOf, type PlanItem } from '../plan-item.ts'
+import type { ComparedRow } from './compare.ts'
+import type { RowOutcome } from './outcome.ts'
+import { IDENTITY } from '../columns.ts'
+import { PUT_BACK, standingAnswer } from './standing-answer.ts'
+import { foreignColumns } from './wish.ts'
+
+/**
+ * A row that asks for nothing: cells that are not people’s to change are put back and that is
+ * said; cells nobody touched show what the warehouse says now.
+ */
+export function untouchedRow(row: ComparedRow, item: PlanItem): RowOutcome {
+  const now = cellsOf(item)
+  const foreign = foreignColumns(row)
+  const put: Column[] = row.link.state === 'edited' ? [...foreign, 'link'] : foreign
+  const standing = standingAnswer(item)
+  const says = put.length === 0 ? standing : `${standing || '•'} ${PUT_BACK} ${listed(put)}.`
+  return {
+    answer: null,
+    problems: [],
+    says,
+    isNew: put.length > 0,
+    restore: {
+      ...outdated(row, item),
+      ...Object.fromEntries(foreign.map((column) => [column, now[column]])),
+      ...linkToShow(row, item),
+    },
+    after: item,
+  }
+}
+
+/** Cells nobody touched that show something else than the item as it is from now on. */
+export function outdated(row: ComparedRow, after: PlanItem): RowOutcome['restore'] {
+  const now = cellsOf(after)
+  const columns = [...EDITABLE, ...IDENTITY].filter((column) => {
+    const { state, text, isPresent } = row[column]
+    return isPresent && (state === 'same' || state === 'stale') && text !== now[column]
+  })
+  return Object.fromEntries(columns.map((column) => [column, now[column]]))
+}
+
+/** The link column, where it does not show where the post is. */
+export function linkToShow(row: ComparedRow, item: PlanItem): RowOutcome['restore'] {
+  const isRight = row.link.state === 'same' || row.link.state === 'agreed'
+  return isRight || !row.link.isPresent ? {} : { link: cellsOf(item).link }
+}

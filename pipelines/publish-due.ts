@@ -1,0 +1,33 @@
+import { z } from 'zod'
+
+import { loadConfig } from '../config.ts'
+import { gapMinutesOf } from '../domain/planning/limits.ts'
+import { choosePublisher } from '../exporters/queue/publishers.ts'
+import { publishDue } from '../exporters/queue/publish-due.ts'
+import { defineTask } from '../runtime/task.ts'
+
+/** Hands over what is approved and due. */
+export const publishDueTask = defineTask({
+  id: 'publish-due',
+  doc: 'Hands over approved posts that are due, once each; what nobody approved in time is missed.',
+  input: z.object({}),
+  schedule: { cron: '*/5 * * * *', timezone: 'UTC' },
+  queue: { name: 'publishing', concurrency: 1 },
+  retry: { attempts: 1, pauseMs: 1000 },
+  run: (_, context) => {
+    const { config, workspace } = context
+    const publisherFor = choosePublisher({
+      defaultName: config.publish.default,
+      outbox: workspace.outbox,
+      isOwnClock: context.isOwnClock,
+    })
+    return publishDue(context.warehouse, publisherFor, {
+      ...config.publish,
+      asOf: context.asOf,
+      load: context.newLoad(),
+      owner: context.runId,
+      gapMinutes: (account) => gapMinutesOf(account, config.planning.mode, config.planning),
+      isStopped: () => loadConfig({ home: workspace.home }).publish.stopped,
+    })
+  },
+})

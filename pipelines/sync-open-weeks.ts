@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { z } from 'zod'
+
+import { parseInstant, weekOf } from '../domain/time.ts'
+import { workbookName } from '../exporters/sheets/workbook-name.ts'
+import { defineTask } from '../runtime/task.ts'
+import { syncApprovalsTask } from './sync-approvals.ts'
+
+/** Reads the sheets of the weeks that are still open. */
+export const syncOpenWeeksTask = defineTask({
+  id: 'sync-open-weeks',
+  doc: 'Reads the sheets of this week and the next, where they were exported.',
+  input: z.object({}),
+  schedule: { cron: '*/10 * * * *', timezone: 'UTC' },
+  run: async (_, context) => {
+    const zone = context.config.timezone
+    const today = parseInstant(context.asOf).toZonedDateTimeISO(zone).toPlainDate()
+    const weeks = [weekOf(today), weekOf(today.add({ weeks: 1 }))]
+    const open = weeks.filter((week) =>
+      existsSync(join(context.workspace.exports, workbookName({ week }))),
+    )
+    const outcomes = await context.each(
+      syncApprovalsTask,
+      open.map((week) => ({ week })),
+    )
+    return { weeks: outcomes.map((outcome, i) => ({ week: open[i] ?? '', ...outcome })) }
+  },
+})

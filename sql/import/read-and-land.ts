@@ -1,0 +1,80 @@
+import { messageOf } from '../../domain/errors.ts'
+import type { ImportFileSpec } from '../../domain/records/import-files.ts'
+import { WarehouseError } from '../duckdb/errors.ts'
+import type { DuckDbSession } from '../duckdb/session.ts'
+import { attempt, NeedsCare, type Job } from './attempt.ts'
+import { carefulCsv, quickCsv } from './csv/csv-source.ts'
+import { csvDialect } from './csv/dialect.ts'
+import type { Input } from './input/open-input.ts'
+import { jsonSource } from './json/json-source.ts'
+import { fieldNamed } from './map/field-sources.ts'
+import { parquetSource } from './parquet-source.ts'
+import type { Source } from './source.ts'
+import type { ImportSummary } from './summary.ts'
+
+/** A file with the count of its records, which another pass over it finds. */
+export interface WholeJob extends Job {
+  readonly records: () => Promise<number | null>
+}
+
+/** Reads as fast as the engine can, and with care where something in the file is not in order. */
+export async function readAndLand(
+  job: WholeJob,
+  input: Input,
+  folder: string,
+): Promise<ImportSummary> {
+  const { session, spec } = job
+  if (input.type === 'parquet') {
+    const source = await parquetSource(input, session)
+    return landed(job, source)
+  }
+  if (input.type === 'json') return landed(job, await jsonSource(input, folder))
+  const dialect = await csvDialect(input.path, input.original, isKnownIn(spec, job.map))
+  if (dialect.isFirst) {
+    try {
+      return await landed(job, quickCsv(input, dialect, job.records))
+    } catch (error) {
+      if (!needsCare(error)) throw error
+    }
+  }
+  job.say(`${job.file}: reading line by line`)
+  return landed(job, await carefulCsv(input, dialect, folder))
+}
+
+/** Refused records, or whatever the engine's reader could not take. */
+function needsCare(error: unknown): boolean {
+  return error instanceof NeedsCare || (error instanceof WarehouseError && !isOutOfMemory(error))
+}
+
+/** Whether the engine had less memory than it needed. */
+export function isOutOfMemory(error: unknown): boolean {
+  return messageOf(error).includes('Out of Memory')
+}
+
+function isKnownIn(spec: ImportFileSpec, map: Readonly<Record<string, string>>) {
+  const mapped = Object.values(map)
+  return (name: string) =>
+    fieldNamed(spec, name) !== undefined || mapped.some((text) => text.includes(name))
+}
+
+async function landed(job: Job, source: Source): Promise<ImportSummary> {
+  const { session } = job
+  await session.native('begin transaction')
+  try {
+    const summary = await attempt(job, source)
+    await session.native(job.isDry ? 'rollback' : 'commit')
+    return summary
+  } catch (error) {
+    await session.native('rollback').catch(() => undefined)
+    throw error
+  } finally {
+    await dropTables(session)
+  }
+}
+
+async function dropTables(session: DuckDbSession): Promise<void> {
+  const tables = await session.native(
+    `select table_name from duckdb_tables() where temporary and starts_with(table_name, 'import_')`,
+  )
+  for (const table of tables) await session.native(`drop table ${String(table['table_name'])}`)
+}

@@ -1,0 +1,173 @@
+import { NotFoundError } from '../../domain/errors.ts'
+import {
+  accountRow,
+  captionRow,
+  holidayRow,
+  lockRow,
+  originalRow,
+  slotRow,
+  type PlanFacts,
+} from '../../domain/planning/input.ts'
+import { parseInstant, parseWeek } from '../../domain/time.ts'
+import type { Row, WarehouseSession } from '../warehouse.ts'
+import { readEarlier } from './read-earlier.ts'
+import { readOccupied, readUses } from './read-history.ts'
+import { asRows } from './rows.ts'
+
+/** What can be asked. */
+export type Reader = Pick<WarehouseSession, 'query'>
+
+/** Which week of which brand is read. */
+export interface WeekWanted {
+  readonly brand: string
+  /** `2026-W48`. */
+  readonly week: string
+  /** The clock of the run, ISO 8601. */
+  readonly asOf: string
+  /** Days a caption rests; as far back its uses are read (default 14). */
+  readonly lockDays?: number | undefined
+}
+
+const ACCOUNTS = `select account_id from marts.account_health where brand = @brand`
+
+/**
+ * Everything the warehouse knows about a brand’s week, in one snapshot where the session is a
+ * transaction. Throws NotFoundError for a brand without accounts (naming those there are), and
+ * InvalidInputError where a mart’s row does not fit.
+ */
+export async function readPlanInput(session: Reader, wanted: WeekWanted): Promise<PlanFacts> {
+  const { brand, week } = wanted
+  const monday = parseWeek(week)
+  const lockDays = wanted.lockDays ?? 14
+  const asOf = parseInstant(wanted.asOf, 'as_of').toString()
+  const health = await session.query(
+    `select * from marts.account_health where brand = @brand order by account_id`,
+    { brand },
+  )
+  if (health.length === 0) throw await unknownBrand(session, brand)
+  const slots = await session.query(
+    `select account_id, hour_of_week, score, low, high, n_posts, level
+     from marts.posting_slots where account_id in (${ACCOUNTS})`,
+    { brand },
+  )
+  const holidays = await session.query(
+    `select holiday_on, name, country, effect from marts.holiday_calendar
+     where holiday_on between cast(@first as date) and cast(@last as date)`,
+    { first: monday.subtract({ days: 2 }).toString(), last: monday.add({ days: 9 }).toString() },
+  )
+  return {
+    brand: { brand, timezone: String(health[0]?.['brand_timezone'] ?? health[0]?.['timezone']) },
+    week,
+    asOf,
+    ordinal: await countPlans(session, brand, monday.toString()),
+    accounts: asRows(accountRow, health, 'marts.account_health'),
+    slots: asRows(slotRow, slots, 'marts.posting_slots'),
+    captions: asRows(captionRow, await readCaptions(session, brand), 'marts.caption_bandit_stats'),
+    locks: asRows(
+      lockRow,
+      await readLocks(session, brand, monday.toString(), lockDays),
+      'marts.caption_uses',
+    ),
+    originals: asRows(originalRow, await readOriginals(session, brand), 'staging.content_items'),
+    uses: await readUses(session, brand, monday),
+    occupied: await readOccupied(session, brand, monday),
+    earlier: await readEarlier(session, brand, monday),
+    holidays: asRows(holidayRow, holidays, 'marts.holiday_calendar'),
+    models: await readFingerprints(session),
+  }
+}
+
+async function unknownBrand(session: Reader, brand: string): Promise<NotFoundError> {
+  const rows = await session.query(`select distinct brand from marts.account_health order by brand`)
+  const known = rows.map((row) => String(row['brand']))
+  return new NotFoundError(
+    `there is no brand "${brand}": there are ${known.join(', ') || 'none yet; import accounts and build'}`,
+    { brand, known },
+  )
+}
+
+async function countPlans(session: Reader, brand: string, monday: string): Promise<number> {
+  const rows = await session.query(
+    `select count(*) as plans from staging.plan_runs
+     where week_start_on = cast(@monday as date) and brand = @brand`,
+    { monday, brand },
+  )
+  return Number(rows[0]?.['plans'] ?? 0)
+}
+
+/** What is known of each caption an account may use, with its text from the nearest scope. */
+function readCaptions(session: Reader, brand: string): Promise<Row[]> {
+  return session.query(
+    `select stats.account_id, stats.caption_key, bank.text, bank.kind, bank.category,
+       bank.content_type, bank.caption_group, bank.price, bank.currency, bank.hashtags,
+       bank.is_active, bank.available_from, bank.expires_at, stats.trials, stats.successes,
+       stats.rate, stats.wilson_low, stats.wilson_high, stats.posterior_alpha,
+       stats.posterior_beta, stats.last_used_at
+     from marts.caption_bandit_stats as stats
+     inner join marts.caption_bank as bank on stats.caption_key = bank.caption_key
+     where stats.account_id in (${ACCOUNTS})
+       and bank.scope_account_id in ('', stats.account_id)
+       and (bank.scope_account_id = stats.account_id or bank.scope_brand in ('', @brand))
+     qualify row_number() over (
+       partition by stats.account_id, stats.caption_key
+       order by bank.scope_account_id desc, bank.scope_brand desc
+     ) = 1`,
+    { brand },
+  )
+}
+
+/** Uses of captions near the week, but for the items of the week itself. */
+function readLocks(
+  session: Reader,
+  brand: string,
+  monday: string,
+  lockDays: number,
+): Promise<Row[]> {
+  const days = lockDays + 2
+  const first = parseInstant(`${monday}T00:00:00Z`)
+  return session.query(
+    `select account_id, caption_key, used_at as last_used_at
+     from marts.caption_uses
+     where account_id in (${ACCOUNTS})
+       and used_at between cast(@first as timestamp) and cast(@last as timestamp)
+       and coalesce(week_start_on != cast(@monday as date), true)`,
+    {
+      brand,
+      monday,
+      first: first.subtract({ hours: 24 * days }).toString(),
+      last: first.add({ hours: 24 * (days + 7) }).toString(),
+    },
+  )
+}
+
+function readOriginals(session: Reader, brand: string): Promise<Row[]> {
+  return session.query(
+    `select content_id, kind, source_uri, title, description, platforms, category, price,
+       currency, available_from, available_until, evergreen
+     from staging.content_items where brand = @brand or brand is null`,
+    { brand },
+  )
+}
+
+/** The fingerprint of every model’s latest build. */
+async function readFingerprints(session: Reader): Promise<Record<string, string>> {
+  const rows = await session.query(
+    `select model, fingerprint from raw.model_runs where status = 'built'
+     qualify row_number() over (partition by model order by loaded_at desc, load_id desc) = 1
+     order by model`,
+  )
+  const wanted = rows.filter(({ model }) => PLANNED_WITH.has(String(model)))
+  return Object.fromEntries(wanted.map((row) => [String(row['model']), String(row['fingerprint'])]))
+}
+
+const PLANNED_WITH = new Set([
+  'marts.account_health',
+  'marts.posting_slots',
+  'marts.caption_bandit_stats',
+  'marts.caption_bank',
+  'marts.caption_uses',
+  'marts.content_plan',
+  'marts.holiday_calendar',
+  'marts.post_performance',
+  'staging.content_items',
+])

@@ -1,0 +1,65 @@
+import { join } from 'node:path'
+
+import { expect, test } from 'vitest'
+
+import { makeRng } from '../../domain/sampling.ts'
+import { tempFolder } from '../temp.ts'
+import { ask, outboxOf, playSample } from './sample-week.ts'
+
+const isProof = process.env['DRUMBEAT_PROOF'] === '1'
+const KILLS = isProof ? 50 : 2
+const SEED = process.env['DRUMBEAT_SEED'] ?? 'chaos-1'
+
+const PLAN = `
+  select item_id, plan_id, account_id, caption_key, caption, scheduled_at, local_time, score,
+    propensity, seed, reasons
+  from raw.plan_items order by item_id, plan_id`
+const ENDS = `
+  select item_id, state, revision from marts.content_plan order by item_id`
+
+/** Everything that must not depend on how often a week was interrupted. */
+async function resultOf(home: string) {
+  return {
+    plan: await ask(home, PLAN),
+    outbox: [...outboxOf(home).keys()].toSorted(),
+  }
+}
+
+test(
+  `a week killed at ${KILLS} random moments ends like one that was not (seed ${SEED})`,
+  async () => {
+    const undisturbed = join(tempFolder(), 'workspace')
+    const started = performance.now()
+    const reference = await playSample(undisturbed)
+    expect([0, 3], reference.err).toContain(reference.code)
+    const span = performance.now() - started
+    const expected = await resultOf(undisturbed)
+
+    const rng = makeRng(SEED)
+    const killed: string[] = []
+    let home = join(tempFolder(), 'workspace')
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      const ended = await playSample(home, rng.uniform() * span)
+      if (ended.signal === 'SIGKILL') {
+        killed.push(`${kill}`)
+        continue
+      }
+      expect([0, 3], ended.err).toContain(ended.code)
+      expect(await resultOf(home)).toEqual(expected)
+      home = join(tempFolder(), 'workspace')
+    }
+    const last = await playSample(home)
+    expect([0, 3], last.err).toContain(last.code)
+    expect(await resultOf(home)).toEqual(expected)
+
+    const lost = await ask(
+      home,
+      `select item_id, state from marts.content_plan
+     where decision = 'approve' and state not in ('confirmed', 'cancelled')`,
+    )
+    expect(lost).toEqual([])
+    expect((await ask(home, ENDS)).length).toBeGreaterThan(100)
+    expect(killed.length).toBeGreaterThan(0)
+  },
+  isProof ? 7_200_000 : 600_000,
+)

@@ -1,0 +1,39 @@
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { indexPipelines, summarise, type ManifestSummary } from './index-manifest.ts'
+
+/**
+ * Everything Trigger.dev finds in pipelines/. A task, queue or schedule that comes or goes is
+ * written here on purpose (`node test/trigger/index-manifest.ts --summary` prints the list).
+ */
+const expected: ManifestSummary = {
+  tasks: [
+    'build-models',
+    'check-back',
+    'daily-automation',
+    'export-week',
+    'import-file',
+    'plan-brand-week',
+    'plan-week',
+    'publish-due',
+    'sync-approvals',
+    'sync-open-weeks',
+  ],
+  queues: { planning: 4, publishing: 1, sheet: 1 },
+  schedules: {
+    'build-models': { cron: '15 */6 * * *', timezone: 'UTC', window: '0m' },
+    'check-back': { cron: '20 * * * *', timezone: 'UTC', window: '0m' },
+    'daily-automation': { cron: '5 3 * * *', timezone: 'America/Los_Angeles', window: '0m' },
+    'publish-due': { cron: '*/5 * * * *', timezone: 'UTC', window: '0m' },
+    'sync-open-weeks': { cron: '*/10 * * * *', timezone: 'UTC', window: '0m' },
+  },
+}
+
+it('builds and indexes every pipeline as Trigger.dev does', async () => {
+  const { manifest, remove } = await indexPipelines(join(import.meta.dirname, '../..'))
+  try {
+    expect(summarise(manifest)).toEqual(expected)
+  } finally {
+    await remove()
+  }
+})
