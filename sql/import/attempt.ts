@@ -4,7 +4,7 @@ import { loads } from '../../domain/records/operations.ts'
 import type { DuckDbSession } from '../duckdb/session.ts'
 import { didYouMean } from '../runner/nearest.ts'
 import type { Load } from '../warehouse.ts'
-import { bulkRows, landBulk } from './land/bulk.ts'
+import { landFresh } from './land/bulk.ts'
 import { findCandidates } from './land/candidates.ts'
 import { landImpliedBrands } from './land/implied-brands.ts'
 import { settlePending, type Settled } from './land/pending.ts'
@@ -45,7 +45,9 @@ export async function attempt(job: Job, source: Source): Promise<ImportSummary> 
   await assertComplete(job, source, screened.read)
   const candidates = await findCandidates(session, screened)
   const isAccounts = spec.kind === 'accounts'
-  const brands = isAccounts ? await landImpliedBrands(session, plan, load, isDry) : 0
+  const brands = isAccounts
+    ? await landImpliedBrands(session, plan, screened.parts, { load, isDry })
+    : 0
   say(`${job.file}: ${isDry ? 'counting' : 'landing'} ${screened.read - screened.refused} records`)
   const rows = await landNew(job, plan, screened, candidates)
   const settled = await settlePending(session, plan, { screened, candidates, load, isDry })
@@ -93,16 +95,10 @@ async function landNew(
   candidates: number,
 ): Promise<number[]> {
   const fresh = screened.read - screened.refused - candidates
+  if (fresh === 0) return plan.targets.map(() => 0)
   const counts: number[] = []
   for (const target of plan.targets) {
-    const rows = bulkRows(plan, target, screened, candidates)
-    if (fresh === 0) counts.push(0)
-    else if (!isDry)
-      counts.push(await landBulk(session, target, { rows, writing: screened.writing, load }))
-    else {
-      const [found] = await session.native(`select count(*) as rows from ${rows}`)
-      counts.push(Number(found?.['rows']))
-    }
+    counts.push(await landFresh(session, plan, target, { screened, candidates, load, isDry }))
   }
   if (counts[0] !== fresh) throw new NeedsCare()
   return counts

@@ -118,28 +118,37 @@ export function beside(relation: string, columns: Step): string {
   return added.length === 0 ? relation : `(select *, ${added.join(', ')} from ${relation})`
 }
 
-/**
- * Whether a record is simple (0), fine (1) or refused (2); `simple`: only whether it is simple (0)
- * or something else (1).
- */
-export function stateOf(fields: readonly PlannedField[], look: Writing = 'any'): string {
-  const simple = allOf(fields.map(({ conversion }) => conversion.simple))
-  const fine = allOf(fields.map(({ conversion }) => conversion.fine))
-  if (simple === 'true') return '0::utinyint'
-  const refused = fine === 'true' || look === 'simple' ? '' : `when not ${fine} then 2::utinyint`
-  return `(case when ${simple} then 0::utinyint ${refused} else 1::utinyint end)`
+/** Some of the records of a file, and how their values can be read. */
+export interface Part {
+  readonly writing: Writing
+  /** SQL over the relation: which records. */
+  readonly where: string
 }
 
-/**
- * The fields of every record under their columns' names, in their simplest or in any writing.
- * `withLine`: its line beside them (without lines of its own, the record's number in the file);
- * `only`: SQL that uses them, where it does not use all.
- */
+/** SQL: whether all values of a record are valid in their simplest writing. Never null. */
+export function isSimple(fields: readonly PlannedField[]): string {
+  return allOf(fields.map(({ conversion }) => conversion.simple))
+}
+
+/** SQL: whether all values of a record are valid. Never null. */
+export function isFine(fields: readonly PlannedField[]): string {
+  return allOf(fields.map(({ conversion }) => conversion.fine))
+}
+
+export interface RowOptions {
+  /** SQL beside the fields, by name. */
+  readonly extra?: Readonly<Record<string, string>>
+  /** Each record's line too (without lines of its own, its number in the file). */
+  readonly withLine?: boolean
+  /** SQL that uses the fields, where it does not use all. */
+  readonly only?: string
+}
+
+/** The fields of some records under their columns' names. */
 export function fieldRows(
   { fields, base, hasLine, layers }: Plan,
-  writing: Writing,
-  extra: Readonly<Record<string, string>> = {},
-  { withLine = false, only }: { withLine?: boolean; only?: string } = {},
+  { writing, where }: Part,
+  { extra = {}, withLine = false, only }: RowOptions = {},
 ): string {
   const line = quoteName(LINE)
   const start = withLine && !hasLine ? beside(base, { [line]: 'row_number() over ()' }) : base
@@ -154,5 +163,11 @@ export function fieldRows(
     ...(withLine ? [[line, line]] : []),
   ]
   const listed = columns.map(([name, sql]) => `${sql} as ${name}`)
-  return `(select ${listed.join(', ')} from ${layers(start)})`
+  return `(select ${listed.join(', ')} from ${layers(start)} where ${where})`
+}
+
+/** The fields of all parts together. */
+export function allRows(plan: Plan, parts: readonly Part[], options: RowOptions = {}): string {
+  const rows = parts.map((part) => `select * from ${fieldRows(plan, part, options)}`)
+  return `(${rows.join(' union all ')})`
 }

@@ -15,15 +15,27 @@ export function convertTexts(given: Given): Conversion {
       ? listed(field.form === 'lower' ? `list_transform(${sql}, lambda word: lower(word))` : sql)
       : `(case when ${isList} then ${listed(`from_json(${text}, '["VARCHAR"]')`)} else ${words} end)`
   const value = `(case when len(${list}) > 0 then ${list} end)`
+  // By comparing alone: a sign from 0 up, or # and such a sign (then there is a word).
+  const beginsWithWord = `coalesce((${sql} >= '0' and ${sql} not like '[%') or (${sql} >= '#0' and ${sql} < '$'), true)`
   const isObject = jsonType === null ? null : `coalesce(${jsonType} = 'OBJECT', false)`
   return {
-    simple:
-      type === 'texts'
-        ? 'true'
-        : `not ${isObject ?? 'false'} and coalesce(${sql} not like '[%', true)`,
-    simpleValue: type === 'texts' ? value : words,
+    simple: type === 'texts' ? 'true' : `(not ${isObject ?? 'false'} and ${beginsWithWord})`,
+    simpleValue: type === 'texts' ? value : plainWords(text, words),
     value,
     fine: isObject ? `not ${isObject}` : 'true',
     reason: quoteText('a nested value: a list of words belongs here'),
   }
+}
+
+/**
+ * The words of a text as most are written, `#one #two` or `one two` in ASCII, by splitting alone,
+ * which takes a third of the time of the pattern that all other writings need.
+ */
+function plainWords(text: string, words: string): string {
+  const bare = `replace(ltrim(${text}, '#'), ' #', ' ')`
+  const other = ['#', ',', '  ', '\\t', '\\n', '\\v', '\\f', '\\r'].map(
+    (sign) => `not contains(${bare}, e'${sign}')`,
+  )
+  const isPlain = [...other, `strlen(${bare}) = length(${bare})`, `not ends_with(${bare}, ' ')`]
+  return `(case when ${isPlain.join(' and ')} then string_split(${bare}, ' ') else ${words} end)`
 }

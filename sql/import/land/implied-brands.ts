@@ -1,7 +1,7 @@
 import { brands } from '../../../domain/records/accounts.ts'
 import type { DuckDbSession } from '../../duckdb/session.ts'
 import type { Load } from '../../warehouse.ts'
-import { fieldRows, stateOf, type Plan } from '../plan.ts'
+import { allRows, type Part, type Plan } from '../plan.ts'
 import { LINE, quoteName } from '../source.ts'
 import { loadColumns } from './bulk.ts'
 
@@ -12,9 +12,11 @@ import { loadColumns } from './bulk.ts'
 export async function landImpliedBrands(
   session: DuckDbSession,
   plan: Plan,
-  load: Load,
-  isDry: boolean,
+  parts: readonly Part[],
+  { load, isDry }: { load: Load; isDry: boolean },
 ): Promise<number> {
+  if (parts.length === 0) return 0
+
   const column = (name: string) => plan.targets[0].columns.find((own) => own.name === name)
   const listed = ['account_id', 'brand', 'timezone', 'country'].map(
     (name) => `${column(name)?.sql ?? 'null'} as ${name}`,
@@ -25,12 +27,12 @@ export async function landImpliedBrands(
     : 'account_id not in (select account_id from raw.accounts)'
   const first = (name: string) =>
     `first(${name} order by ${quoteName(LINE)}) filter (where ${name} is not null)`
-  const rows = fieldRows(plan, 'any', { state: stateOf(plan.fields) }, { withLine: true })
+  const rows = allRows(plan, parts, { withLine: true })
   await session.native(
     `create or replace temp table import_brands as
      select brand, ${first('timezone')} as timezone, ${first('country')} as country
      from (
-       select ${listed.join(', ')}, ${quoteName(LINE)} from ${rows} where state < 2
+       select ${listed.join(', ')}, ${quoteName(LINE)} from ${rows}
      )
      where ${isNew} and brand not in (select brand from raw.${brands.name})
      group by brand`,

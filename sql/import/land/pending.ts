@@ -1,6 +1,6 @@
 import type { DuckDbSession } from '../../duckdb/session.ts'
 import type { Load } from '../../warehouse.ts'
-import { fieldRows, stateOf, type Plan } from '../plan.ts'
+import { fieldRows, type Part, type Plan } from '../plan.ts'
 import { ORDINAL, type TargetRows } from '../rows.ts'
 import { LINE, quoteName } from '../source.ts'
 import { loadColumns } from './bulk.ts'
@@ -32,13 +32,14 @@ export async function settlePending(
 ): Promise<Settled> {
   const total = { added: 0, changed: 0, known: 0, superseded: 0 }
   const rows = plan.targets.map(() => 0)
-  const parts = Math.ceil(candidates / RECORDS_AT_A_TIME)
-  for (let part = 0; part < parts; part++) {
-    await collect(session, plan, screened, { parts, part })
+  const slices = Math.ceil(candidates / RECORDS_AT_A_TIME)
+  for (let at = 0; at < slices; at++) {
+    await collect(session, plan, screened, { of: slices, at })
     for (const [index, target] of plan.targets.entries()) {
       await compare(session, target, index)
-      rows[index] = (rows[index] ?? 0) + (await countNew(session, index))
-      if (!isDry) await append(session, target, index, load)
+      const fresh = await countNew(session, index)
+      rows[index] = (rows[index] ?? 0) + fresh
+      if (!isDry && fresh > 0) await append(session, target, index, load)
     }
     for (const { outcome, records } of await outcomes(session, plan.targets.length)) {
       total[outcome as keyof typeof total] += Number(records)
@@ -59,32 +60,49 @@ const line = quoteName(LINE)
 async function collect(
   session: DuckDbSession,
   plan: Plan,
-  { keyed }: Screened,
-  { parts, part }: { parts: number; part: number },
+  { keyed, parts }: Screened,
+  slice: { of: number; at: number },
 ): Promise<void> {
-  const rows = fieldRows(
-    plan,
-    'any',
-    { state: stateOf(plan.fields), [ORDINAL]: '1' },
-    { withLine: true },
-  )
-  const own = `state < 2 and ${isCandidate(keyed.map((target) => keyHash(target, 'any')))} and ${keyHash(plan.targets[0], 'any')} % ${parts} = ${part}`
-  const { ordinalGroup } = plan
-  const ordinal = ordinalGroup
-    ? `row_number() over (partition by ${ordinalGroup.join(', ')} order by ${line})`
-    : '1'
+  const rows = parts.map(({ writing, where }) => {
+    const own = `${isCandidate(keyed.map((target) => keyHash(target, writing)))} and ${keyHash(plan.targets[0], writing)} % ${slice.of} = ${slice.at}`
+    const fields = fieldRows(
+      plan,
+      { writing, where },
+      { extra: { [ORDINAL]: '1' }, withLine: true },
+    )
+    return `select * from ${fields} where ${own}`
+  })
   await session.native(
     `create or replace temp table import_pending as
-     select * exclude (${ORDINAL}, state), ${ordinal} as ${ORDINAL} from ${rows} where ${own}`,
+     select * exclude (${ORDINAL}), ${ordinalOf(plan, parts)} as ${ORDINAL}
+     from (${rows.join(' union all ')})`,
   )
+}
+
+/** Posts without an id are numbered among equal ones; where all have one, none is. */
+function ordinalOf({ ordinalGroup, fields }: Plan, parts: readonly Part[]): string {
+  const hasIds = fields.some(({ name }) => name === 'post_id')
+  if (!ordinalGroup || (hasIds && parts.every(({ writing }) => writing === 'simple'))) return '1'
+  return `row_number() over (partition by ${ordinalGroup.join(', ')} order by ${line})`
+}
+
+/** SQL: whether two rows have the same values. */
+function same(a: string, b: string, names: readonly string[]): string {
+  return names.map((name) => `${a}.${name} is not distinct from ${b}.${name}`).join(' and ')
+}
+
+/** The latest versions of the things that some rows are about. */
+function latest({ record }: TargetRows, rows: string): string {
+  const key = record.key.map(quoteName)
+  return `(select * from raw.${record.name} as known
+     semi join (${rows}) as own on ${same('known', 'own', key)}
+     qualify row_number() over (partition by ${key.join(', ')} order by loaded_at desc, load_id desc) = 1)`
 }
 
 /** Notes for each record what it is to its target: added, changed, known or superseded. */
 async function compare(session: DuckDbSession, target: TargetRows, index: number): Promise<void> {
   const { record, columns, condition } = target
   const key = record.key.map(quoteName)
-  const same = (a: string, b: string, names: readonly string[]) =>
-    names.map((name) => `${a}.${name} is not distinct from ${b}.${name}`).join(' and ')
   const given = columns.filter(({ isGiven }) => isGiven).map(({ name }) => quoteName(name))
   const listed = columns.map(({ name, sql }) => `${sql} as ${quoteName(name)}`)
   const where = condition ? `where ${condition}` : ''
@@ -93,20 +111,15 @@ async function compare(session: DuckDbSession, target: TargetRows, index: number
      select *, row_number() over (partition by ${key.join(', ')} order by ${line} desc) as nth
      from (select ${listed.join(', ')}, ${line} from import_pending ${where})`,
   )
-  await session.native(
-    `create or replace temp table import_known_${index} as
-     select * from raw.${record.name} as known
-     semi join (select ${key.join(', ')} from import_rows_${index} where nth = 1) as own
-       on ${same('known', 'own', key)}
-     qualify row_number() over (partition by ${key.join(', ')} order by loaded_at desc, load_id desc) = 1`,
-  )
+  const known = latest(target, `select ${key.join(', ')} from import_rows_${index} where nth = 1`)
   await session.native(
     `create or replace temp table import_outcome_${index} as
      select own.${line}, case when known.load_id is null then 'added' when ${same('own', 'known', given)} then 'known' else 'changed' end as outcome
-     from import_rows_${index} as own
-     left join import_known_${index} as known on ${same('own', 'known', key)}
-     where own.nth = 1
-     union all
+     from import_rows_${index} as own left join ${known} as known on ${same('own', 'known', key)}
+     where own.nth = 1`,
+  )
+  await session.native(
+    `insert into import_outcome_${index}
      select early.${line}, case when ${same('early', 'last', given)} then 'known' else 'superseded' end
      from import_rows_${index} as early
      join import_rows_${index} as last on ${same('early', 'last', key)} and last.nth = 1
@@ -124,10 +137,11 @@ async function countNew(session: DuckDbSession, index: number): Promise<number> 
 /** Appends what is new; of a changed thing, columns the file does not speak of stay as known. */
 async function append(
   session: DuckDbSession,
-  { record, columns }: TargetRows,
+  target: TargetRows,
   index: number,
   load: Load,
 ): Promise<void> {
+  const { record, columns } = target
   const stamp = Object.entries(loadColumns(load))
   const names = columns.map(({ name }) => quoteName(name))
   const values = columns.map(({ isGiven }, at) =>
@@ -135,16 +149,15 @@ async function append(
       ? `own.${names[at]}`
       : `case when known.load_id is null then own.${names[at]} else known.${names[at]} end`,
   )
-  const key = record.key.map(
-    (name) => `own.${quoteName(name)} is not distinct from known.${quoteName(name)}`,
-  )
+  const key = record.key.map(quoteName)
+  const fresh = `select rows.* from import_rows_${index} as rows
+     join import_outcome_${index} as found on found.${line} = rows.${line}
+     where found.outcome in ('added', 'changed')`
+  const known = latest(target, `select ${key.join(', ')} from (${fresh})`)
   await session.native(
     `insert into raw.${record.name} (${[...names, ...stamp.map(([name]) => name)].join(', ')})
      select ${[...values, ...stamp.map(([, sql]) => sql)].join(', ')}
-     from import_rows_${index} as own
-     join import_outcome_${index} as outcome on outcome.${line} = own.${line}
-     left join import_known_${index} as known on ${key.join(' and ')}
-     where outcome.outcome in ('added', 'changed')`,
+     from (${fresh}) as own left join ${known} as known on ${same('own', 'known', key)}`,
   )
 }
 

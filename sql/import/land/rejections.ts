@@ -2,7 +2,7 @@ import type { FileKind } from '../../../domain/records/import-files.ts'
 import type { DuckDbSession } from '../../duckdb/session.ts'
 import { quoteText } from '../../text.ts'
 import type { Load } from '../../warehouse.ts'
-import { fieldRows, type Plan } from '../plan.ts'
+import { fieldRows, isSimple, type Plan } from '../plan.ts'
 import { LINE, quoteName, type Source } from '../source.ts'
 import type { Rejection } from '../summary.ts'
 import { loadColumns } from './bulk.ts'
@@ -39,7 +39,8 @@ export async function collectRejections(
         `when not ${conversion.fine} then {'field': ${quoteText(name)}, 'reason': ${conversion.reason}, 'value': ${shown}}`,
     )
   const wrong = { wrong: `case ${whens.join(' ')} end` }
-  const rows = fieldRows(plan, 'any', wrong, { withLine: true, only: '' })
+  const refusedOnes = { writing: 'any', where: `not ${isSimple(plan.fields)}` } as const
+  const rows = fieldRows(plan, refusedOnes, { extra: wrong, withLine: true, only: '' })
   await session.native(
     `insert into import_rejections
      select ${quoteName(LINE)}, wrong.field, wrong.reason, wrong.value from ${rows}
