@@ -1,15 +1,17 @@
 import { NeverRetryError } from '../../domain/errors.ts'
 import type { FileKind, ImportFileSpec } from '../../domain/records/import-files.ts'
 import { loads } from '../../domain/records/operations.ts'
+import type { RecordSpec } from '../../domain/records/record.ts'
 import type { DuckDbSession } from '../duckdb/session.ts'
 import { didYouMean } from '../runner/nearest.ts'
 import type { Load } from '../warehouse.ts'
 import { landFresh } from './land/bulk.ts'
 import { findCandidates } from './land/candidates.ts'
+import { landDirectly, mayLandDirectly } from './land/direct.ts'
 import { landImpliedBrands } from './land/implied-brands.ts'
-import { settlePending, type Settled } from './land/pending.ts'
+import { NOTHING_SETTLED, settlePending, type Settled } from './land/pending.ts'
 import { collectRejections, firstRejections, landRejections } from './land/rejections.ts'
-import { screen, type Screened } from './land/screen.ts'
+import { hasRows, screen, type Screened } from './land/screen.ts'
 import type { Plan } from './plan.ts'
 import { makePlan, type PlanOptions } from './make-plan.ts'
 import type { Source } from './source.ts'
@@ -33,12 +35,40 @@ export interface Job extends PlanOptions {
 export class NeedsCare extends Error {}
 
 /**
+ * Reads and lands a file in order whose tables hold nothing yet, as most first files are, judging
+ * records while they land. Throws NeedsCare where it is no such file, and the engine's error where
+ * a record is not in order; the caller holds the transaction and rolls back.
+ */
+export async function attemptDirectly(job: Job, source: Source): Promise<ImportSummary> {
+  const { session, say, spec, load, isDry } = job
+  if (isDry || spec.kind === 'accounts' || (await holdAnything(session, spec.targets))) {
+    throw new NeedsCare()
+  }
+  const prepared = await makePlan(job, source)
+  if (!mayLandDirectly(prepared.plan)) throw new NeedsCare()
+  say(`${job.file}: landing`)
+  const landed = await landDirectly(session, prepared.plan, load)
+  if (landed === null) throw new NeedsCare()
+  await assertComplete(job, source, landed.screened.read)
+  return finish(job, source, { ...prepared, ...landed, brands: 0, settled: NOTHING_SETTLED })
+}
+
+async function holdAnything(
+  session: DuckDbSession,
+  records: readonly RecordSpec[],
+): Promise<boolean> {
+  for (const record of records) if (await hasRows(session, record)) return true
+  return false
+}
+
+/**
  * Reads, judges and lands one file; the caller holds the transaction. Throws NeedsCare where
  * records are refused and the source cannot say on which lines.
  */
 export async function attempt(job: Job, source: Source): Promise<ImportSummary> {
   const { session, say, spec, load, isDry } = job
-  const { plan, unused, notes } = await makePlan(job, source)
+  const prepared = await makePlan(job, source)
+  const { plan } = prepared
   say(`${job.file}: checking`)
   const screened = await screen(session, plan)
   if (screened.refused > 0 && !source.hasLine) throw new NeedsCare()
@@ -51,6 +81,25 @@ export async function attempt(job: Job, source: Source): Promise<ImportSummary> 
   say(`${job.file}: ${isDry ? 'counting' : 'landing'} ${screened.read - screened.refused} records`)
   const rows = await landNew(job, plan, screened, candidates)
   const settled = await settlePending(session, plan, { screened, candidates, load, isDry })
+  return finish(job, source, { ...prepared, screened, candidates, rows, settled, brands })
+}
+
+interface Landed {
+  readonly plan: Plan
+  readonly unused: readonly string[]
+  readonly notes: readonly string[]
+  readonly screened: Screened
+  /** How many records shared a key with something. */
+  readonly candidates?: number
+  readonly rows: readonly number[]
+  readonly settled: Settled
+  readonly brands: number
+}
+
+/** Notes what was refused and what came in. */
+async function finish(job: Job, source: Source, landed: Landed): Promise<ImportSummary> {
+  const { session, spec, isDry } = job
+  const { plan, unused, notes, screened, candidates = 0, rows, settled, brands } = landed
   await collectRejections(session, source, plan, screened.refused)
   const rejected = screened.refused + (source.refused?.count ?? 0)
   const fresh = screened.read - screened.refused - candidates

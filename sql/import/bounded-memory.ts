@@ -7,7 +7,7 @@ import type { DuckDbSession } from '../duckdb/session.ts'
  * million records need no more than one million.
  */
 const BOUNDS = {
-  memory_limit: '200MB',
+  memory_limit: '150MB',
   allocator_flush_threshold: '4MB',
   allocator_bulk_deallocation_flush_threshold: '16MB',
 }

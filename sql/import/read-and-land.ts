@@ -2,7 +2,7 @@ import { messageOf } from '../../domain/errors.ts'
 import type { ImportFileSpec } from '../../domain/records/import-files.ts'
 import { WarehouseError } from '../duckdb/errors.ts'
 import type { DuckDbSession } from '../duckdb/session.ts'
-import { attempt, NeedsCare, type Job } from './attempt.ts'
+import { attempt, attemptDirectly, NeedsCare, type Job } from './attempt.ts'
 import { carefulCsv, quickCsv } from './csv/csv-source.ts'
 import { csvDialect } from './csv/dialect.ts'
 import type { Input } from './input/open-input.ts'
@@ -31,10 +31,12 @@ export async function readAndLand(
   if (input.type === 'json') return landed(job, await jsonSource(input, folder))
   const dialect = await csvDialect(input.path, input.original, isKnownIn(spec, job.map))
   if (dialect.isFirst) {
-    try {
-      return await landed(job, quickCsv(input, dialect, job.records))
-    } catch (error) {
-      if (!needsCare(error)) throw error
+    for (const way of [attemptDirectly, attempt]) {
+      try {
+        return await landed(job, quickCsv(input, dialect, job.records), way)
+      } catch (error) {
+        if (!needsCare(error)) throw error
+      }
     }
   }
   job.say(`${job.file}: reading line by line`)
@@ -57,11 +59,11 @@ function isKnownIn(spec: ImportFileSpec, map: Readonly<Record<string, string>>) 
     fieldNamed(spec, name) !== undefined || mapped.some((text) => text.includes(name))
 }
 
-async function landed(job: Job, source: Source): Promise<ImportSummary> {
+async function landed(job: Job, source: Source, way = attempt): Promise<ImportSummary> {
   const { session } = job
   await session.native('begin transaction')
   try {
-    const summary = await attempt(job, source)
+    const summary = await way(job, source)
     await session.native(job.isDry ? 'rollback' : 'commit')
     return summary
   } catch (error) {

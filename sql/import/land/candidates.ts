@@ -1,4 +1,6 @@
+import type { RecordSpec } from '../../../domain/records/record.ts'
 import type { DuckDbSession } from '../../duckdb/session.ts'
+import { quoteName } from '../source.ts'
 import { hasRows, type Screened } from './screen.ts'
 
 /** Keys compared at a time: what bounds memory. */
@@ -16,7 +18,7 @@ export async function findCandidates(
   await session.native('create or replace temp table import_candidates (key ubigint)')
   const parts = Math.max(1, Math.ceil(read / KEYS_AT_A_TIME))
   for (const [index, target] of keyed.entries()) {
-    const isKnown = await hasRows(session, target)
+    const isKnown = await hasRows(session, target.record)
     for (let part = 0; part < parts; part++) {
       const own = `select key_${index} from import_screen where state < 2 and key_${index} % ${parts} = ${part}`
       if (await hasTwins(session, own)) {
@@ -36,6 +38,24 @@ export async function findCandidates(
     `select count(*) as records from import_screen where state < 2 and ${isCandidate(keyed.map((_, i) => `key_${i}`))}`,
   )
   return Number(found?.['records'])
+}
+
+/** Whether two rows of a raw table that holds `rows` of them share a key. */
+export async function hasTwinRows(
+  session: DuckDbSession,
+  { name, key }: RecordSpec,
+  rows: number,
+): Promise<boolean> {
+  const parts = Math.max(1, Math.ceil(rows / KEYS_AT_A_TIME))
+  await session.native(
+    `create or replace temp table import_keys as
+     select hash(${key.map(quoteName).join(', ')}) as key from raw.${name}`,
+  )
+  for (let part = 0; part < parts; part++) {
+    const own = `select key from import_keys where key % ${parts} = ${part}`
+    if (await hasTwins(session, own)) return true
+  }
+  return false
 }
 
 /** Counting is cheaper than finding, and most files have none. */

@@ -20,6 +20,9 @@ export interface Settled {
   readonly rows: readonly number[]
 }
 
+/** What there is to tell where no record shares its key with anything. */
+export const NOTHING_SETTLED: Settled = { added: 0, changed: 0, known: 0, superseded: 0, rows: [] }
+
 /**
  * Settles the records whose key occurs twice or is known: per key the last line of the file
  * counts, and it is compared with the latest version in raw. Lands what is new or changed, unless

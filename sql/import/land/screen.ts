@@ -1,3 +1,4 @@
+import type { RecordSpec } from '../../../domain/records/record.ts'
 import type { DuckDbSession } from '../../duckdb/session.ts'
 import { fieldRows, isFine, isSimple, type Part, type Plan } from '../plan.ts'
 import { columnSql, ORDINAL, type TargetRows, type Writing } from '../rows.ts'
@@ -96,11 +97,11 @@ export function keyHash({ record, columns }: TargetRows, writing: Writing): stri
 async function keyedTargets(session: DuckDbSession, { targets }: Plan): Promise<TargetRows[]> {
   const [main, ...others] = targets
   const keyed = [main]
-  for (const target of others) if (await hasRows(session, target)) keyed.push(target)
+  for (const target of others) if (await hasRows(session, target.record)) keyed.push(target)
   return keyed
 }
 
 /** Whether the raw table holds anything yet. */
-export async function hasRows(session: DuckDbSession, { record }: TargetRows): Promise<boolean> {
+export async function hasRows(session: DuckDbSession, record: RecordSpec): Promise<boolean> {
   return (await session.native(`select 1 from raw.${record.name} limit 1`)).length > 0
 }

@@ -280,15 +280,69 @@ test('killed while it checks or lands, an import leaves nothing; started again, 
     { length: 150_000 },
     (_, i) => `x:a,2026-01-01T00:00:00Z,p${i},text ${i},${i}`,
   )
-  const path = on.file('posts.csv', [header, ...rows].join('\n'))
+  const first = on.file('posts.csv', [header, ...rows].join('\n'))
+  const more = on.file('more.csv', [header, ...rows].join('\n').replaceAll('x:a', 'x:b'))
   const program = join(import.meta.dirname, 'import-and-die.ts')
-  const start = (word: string) =>
+  const start = (path: string, word: string) =>
     spawnSync(process.execPath, [program, join(on.folder, 'killed.duckdb'), path, word], {
       encoding: 'utf8',
     })
+  expect(start(first, 'landing')).toMatchObject({ signal: 'SIGKILL', stdout: 'before: 0 0 0\n' })
+  expect(start(first, 'never').stdout).toMatch(/^before: 0 0 0\n.*"added":150000/)
+  const before = 'before: 150000 150000 1\n'
   for (const word of ['checking', 'landing']) {
-    expect(start(word)).toMatchObject({ signal: 'SIGKILL', stdout: 'before: 0 0 0\n' })
+    expect(start(more, word)).toMatchObject({ signal: 'SIGKILL', stdout: before })
   }
-  expect(start('never').stdout).toMatch(/^before: 0 0 0\n.*"added":150000/)
-  expect(start('never').stdout).toMatch(/^before: 150000 150000 1\n.*"added":0.*"known":150000/)
+  expect(start(first, 'never').stdout).toMatch(
+    /^before: 150000 150000 1\n.*"added":0.*"known":150000/,
+  )
+})
+
+test('into empty tables a file lands as it does into others', async () => {
+  const header = 'account_id,posted_at,post_id,caption,hashtags,url,likes'
+  const row = (own: string, tags: string) =>
+    `x:a,2026-01-01T00:00:00Z,${own},"text, ${own}",${tags},https://example.org/${own},1`
+  const tags = ['#one #two', 'one two', '#a#b', '"one,two"', '#ein #schön', 'a  b', 'a ']
+  const content = [header, ...tags.map((own, at) => row(`p${at}`, own))].join('\n')
+  const landed = async () => ({
+    posts: await on.rows('posts', 'post_id, account_id, posted_at, caption, hashtags, url'),
+    readings: await on.rows('post_metrics', 'post_id, read_at, likes'),
+  })
+  const said: string[] = []
+  const onProgress = (text: string) => said.push(text)
+  const direct = await on.run({ kind: 'posts', content, onProgress })
+  expect(said.join()).not.toContain('checking')
+  const first = await landed()
+  expect(direct).toMatchObject({ read: 7, added: 7, implied: { post_metrics: 7 } })
+  expect(first.posts.map(({ hashtags }) => hashtags)).toEqual([
+    ['one', 'two'],
+    ['one', 'two'],
+    ['a', 'b'],
+    ['one', 'two'],
+    ['ein', 'schön'],
+    ['a', 'b'],
+    ['a'],
+  ])
+  await on.warehouse.execute('delete from raw.posts')
+  await on.warehouse.execute(`update raw.post_metrics set account_id = 'x:other'`)
+  const judged = await on.run({ kind: 'posts', content })
+  await on.warehouse.execute(`delete from raw.post_metrics where account_id = 'x:other'`)
+  expect(judged).toEqual({ ...direct, file: judged.file, warnings: judged.warnings })
+  expect(await landed()).toEqual(first)
+})
+
+test.each([
+  ['the last record cannot be read', 'x:a,never,p,one,1', { rejected: 1, added: 3000 }],
+  ['a record comes twice', 'x:a,2026-01-01T00:00:00Z,p7,text 7,7', { rejected: 0, known: 1 }],
+  ['a record comes twice, changed', 'x:a,2026-01-01T00:00:00Z,p7,other,7', { superseded: 1 }],
+])('into empty tables: %s', async (_, last, expected) => {
+  const rows = Array.from(
+    { length: 3000 },
+    (__, i) => `x:a,2026-01-01T00:00:00Z,p${i},text ${i},${i}`,
+  )
+  const header = 'account_id,posted_at,post_id,caption,likes'
+  const content = [header, ...rows, last].join('\n')
+  expect(await on.run({ kind: 'posts', content })).toMatchObject({ read: 3001, ...expected })
+  expect(await on.count('posts')).toBe(3000)
+  expect(await on.count('post_metrics')).toBe(3000)
 })
