@@ -57,7 +57,7 @@ async function holdAnything(
   session: DuckDbSession,
   records: readonly RecordSpec[],
 ): Promise<boolean> {
-  for (const record of records) if (await hasRows(session, record)) return true
+  for (const own of records) if (await hasRows(session, own)) return true
   return false
 }
 
