@@ -1,11 +1,11 @@
 /**
- * Which folder may import which. Arrows: domain ← {platforms, sql} ← exporters ← pipelines, and
+ * Which folder may import which. Arrows: domain ← {platforms, sql} ← {exporters, crawler} ← pipelines, and
  * runtime knows no task.
  *
  * @type {import('dependency-cruiser').IConfiguration}
  */
 const production =
-  '^((domain|platforms|sql|exporters|runtime|pipelines|commands)/|(config|cli|trigger[.]config)[.]ts$)'
+  '^((domain|platforms|sql|exporters|crawler|runtime|pipelines|commands)/|(config|cli|index|trigger[.]config)[.]ts$)'
 
 /** A rule that lets a folder import only the named local paths (and packages). */
 const onlyImports = (folder, allowed, comment) => ({
@@ -61,6 +61,11 @@ module.exports = {
       'Exporters bring marts outside; pipelines call them.',
     ),
     onlyImports(
+      'crawler',
+      ['^domain/', '^sql/', '^platforms/'],
+      'The crawler reads networks into raw; pipelines call it.',
+    ),
+    onlyImports(
       'runtime',
       ['^domain/', '^sql/warehouse[.]ts$', '^sql/duckdb/duckdb-warehouse[.]ts$', '^config[.]ts$'],
       'The runtime runs any task and knows none; what a task needs is handed in.',
@@ -74,14 +79,24 @@ module.exports = {
     },
     onlyImports(
       'pipelines',
-      ['^domain/', '^platforms/', '^sql/', '^exporters/', '^runtime/', '^config[.]ts$'],
+      [
+        '^domain/',
+        '^platforms/',
+        '^sql/',
+        '^exporters/',
+        '^crawler/',
+        '^runtime/',
+        '^config[.]ts$',
+      ],
       'A task is thin: it puts the other folders together.',
     ),
     {
       name: 'nothing-imports-pipelines',
       severity: 'error',
       comment: 'Only the command line, the API, examples and tests call tasks.',
-      from: { pathNot: '^(cli[.]ts|commands/|pipelines/|dashboards/|examples/|test/|bench/)' },
+      from: {
+        pathNot: '^((cli|index)[.]ts|commands/|pipelines/|dashboards/|examples/|test/|bench/)',
+      },
       to: { path: '^pipelines/' },
     },
     {
@@ -90,7 +105,7 @@ module.exports = {
       comment: 'Take settings as a value (types: domain/settings.ts); the edges read them.',
       from: {
         path: production,
-        pathNot: '^((cli|trigger[.]config)[.]ts|commands/|runtime/|pipelines/)',
+        pathNot: '^((cli|index|trigger[.]config)[.]ts|commands/|runtime/|pipelines/)',
       },
       to: { path: '^config[.]ts$' },
     },

@@ -24,6 +24,18 @@ export const environmentSchema = z.object({
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .optional(),
   AUTOMATION_ENABLED: flag.optional(),
+  DRUMBEAT_SUPPRESSION_KEY: z
+    .string()
+    .regex(/^\S{32,}$/, 'at least 32 characters, such as `openssl rand -hex 32` prints')
+    .optional(),
+  X_BEARER_TOKEN: z.string().regex(/^\S+$/, 'one word').optional(),
+  CRAWL_PROXIES: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter((url) => url !== ''))
+    .pipe(
+      z.array(z.url({ protocol: /^https?$/, error: 'addresses of proxies, with commas between' })),
+    )
+    .optional(),
   /** Read by `trigger.config.ts`, which cannot import this file. */
   TRIGGER_PROJECT_REF: z.string().optional(),
 })
@@ -33,6 +45,12 @@ export interface Config extends Settings {
   /** Absolute path of the workspace. */
   readonly home: string
   readonly logLevel: z.output<typeof environmentSchema>['DRUMBEAT_LOG_LEVEL']
+  /** The key of the hashes by which forgotten people are recognised; a secret. */
+  readonly suppressionKey: string | undefined
+  /** Tokens that networks want, by environment variable; secrets. */
+  readonly tokens: Readonly<Record<string, string | undefined>>
+  /** Proxies to crawl through, names and passwords included; secrets. */
+  readonly proxies: readonly string[]
 }
 
 /**
@@ -60,7 +78,8 @@ export function configFrom(env: NodeJS.ProcessEnv, homeOption?: string): Config 
       problems,
     })
   }
-  const { AUTOMATION_ENABLED, DRUMBEAT_LOG_LEVEL } = variables.data
+  const { AUTOMATION_ENABLED, DRUMBEAT_LOG_LEVEL, DRUMBEAT_SUPPRESSION_KEY } = variables.data
+  const { X_BEARER_TOKEN, CRAWL_PROXIES } = variables.data
   return {
     ...settings.data,
     automation: {
@@ -69,6 +88,9 @@ export function configFrom(env: NodeJS.ProcessEnv, homeOption?: string): Config 
     },
     home,
     logLevel: DRUMBEAT_LOG_LEVEL,
+    suppressionKey: DRUMBEAT_SUPPRESSION_KEY,
+    tokens: { X_BEARER_TOKEN },
+    proxies: [...settings.data.crawl.proxies, ...(CRAWL_PROXIES ?? [])],
   }
 }
 

@@ -4,6 +4,7 @@ import type { BenchResult } from './result.ts'
 
 /** Every benchmark by name; each compares with a yardstick measured in the same run. */
 const benches: Readonly<Record<string, () => Promise<{ run(): Promise<BenchResult[]> }>>> = {
+  crawl: () => import('./crawl.ts'),
   import: () => import('./import.ts'),
   models: () => import('./models.ts'),
   start: () => import('./start.ts'),
@@ -25,8 +26,10 @@ for (const name of wanted.length > 0 ? wanted : Object.keys(benches)) {
   for (const result of (await bench?.run()) ?? []) process.stdout.write(`${line(result)}\n`)
 }
 
-function line({ name, value, unit, limit, note }: BenchResult): string {
-  const promised = limit === undefined ? '' : `≤ ${limit} ${unit}`
-  const verdict = limit === undefined ? '' : value <= limit ? 'held' : '**missed**'
+function line({ name, value, unit, limit, least, note }: BenchResult): string {
+  const promised =
+    limit !== undefined ? `≤ ${limit} ${unit}` : least !== undefined ? `≥ ${least} ${unit}` : ''
+  const isHeld = value <= (limit ?? Infinity) && value >= (least ?? -Infinity)
+  const verdict = promised === '' ? '' : isHeld ? 'held' : '**missed**'
   return `| ${name} | ${Number(value.toPrecision(3))} ${unit} | ${promised} | ${[verdict, note].filter(Boolean).join('; ')} |`
 }

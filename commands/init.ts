@@ -25,6 +25,16 @@ export const SETTINGS_TEMPLATE = `# Settings of this workspace. Every key has a 
 #   lock_days: 14              # before a caption is used again
 #   epsilon: 0.05              # share of captions drawn uniformly, to keep learning
 
+# crawl:
+#   stopped: false             # true: no network is asked anything, read before every question
+#   pace_ms: 1000              # between an answer of a host and the next question, and up to
+#   jitter_ms: 500             # so much more
+#   max_age_hours: 20          # profiles read since are not due
+#   canary: { first: 10, share_percent: 100 }  # so many of a network first, then this share
+#   max_failure_rate: 0.5      # above it a network is left alone until the next crawl
+#   robots: obey               # or ignore, which is yours to answer for
+#   retention_days: 400        # older snapshots are deleted; null keeps them
+
 # publish:
 #   stopped: false             # true: nothing is handed over, read at send time
 #   grace_minutes: 15          # later than this is said, later than missed_minutes is not posted

@@ -8,9 +8,11 @@ import { accountsCommand } from './accounts.ts'
 import { approvalsCommand } from './approvals.ts'
 import { buildCommand } from './build.ts'
 import { checkBackCommand } from './check-back.ts'
+import { crawlCommand } from './crawl.ts'
 import { docsCommand } from './docs.ts'
 import { explainCommand } from './explain.ts'
 import { exportCommand } from './export.ts'
+import { forgetCommand } from './forget.ts'
 import { importCommand } from './import.ts'
 import { initCommand } from './init.ts'
 import { planCommand } from './plan.ts'
@@ -19,6 +21,7 @@ import { queueCommand } from './queue.ts'
 import { runCommand } from './run.ts'
 import { sqlCommand } from './sql.ts'
 import { statusCommand } from './status.ts'
+import { targetsCommand } from './targets.ts'
 
 const commands = [
   initCommand,
@@ -32,6 +35,9 @@ const commands = [
   queueCommand,
   explainCommand,
   accountsCommand,
+  targetsCommand,
+  crawlCommand,
+  forgetCommand,
   statusCommand,
   sqlCommand,
   docsCommand,

@@ -1,5 +1,7 @@
+import { applyRetentionTask } from '../pipelines/apply-retention.ts'
 import { buildModelsTask } from '../pipelines/build-models.ts'
 import { checkBackTask } from '../pipelines/check-back.ts'
+import { crawlProfilesTask } from '../pipelines/crawl-profiles.ts'
 import { dailyAutomationTask } from '../pipelines/daily-automation.ts'
 import { exportWeekTask } from '../pipelines/export-week.ts'
 import { importFileTask } from '../pipelines/import-file.ts'
@@ -13,8 +15,10 @@ import type { Task } from '../runtime/task.ts'
 /** Every task there is, by id: what `drumbeat run` offers. */
 export const tasks: ReadonlyMap<string, Task> = new Map(
   [
+    applyRetentionTask,
     buildModelsTask,
     checkBackTask,
+    crawlProfilesTask,
     dailyAutomationTask,
     exportWeekTask,
     importFileTask,

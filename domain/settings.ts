@@ -5,6 +5,7 @@ import { isTimeZone } from './time.ts'
 
 const zone = z.string().refine(isTimeZone, 'not an IANA time zone such as Europe/Oslo')
 const minutes = z.number().int().min(0)
+const milliseconds = z.number().int().min(0)
 
 /** A number for each tier; partial settings keep the other tiers' defaults. */
 function perTier(defaults: Record<'NEW' | 'SMALL' | 'MEDIUM' | 'LARGE' | 'XL', number>) {
@@ -31,6 +32,62 @@ const warehouse = z.strictObject({
     .default('400MB')
     .describe('Memory DuckDB may use before it spills to disk.'),
   threads: z.number().int().min(1).optional(),
+})
+
+const crawlPlatform = z.strictObject({
+  enabled: z.boolean().default(true),
+  base_url: z
+    .url({ protocol: /^https?$/, error: 'an http or https address' })
+    .optional()
+    .describe('Asked instead of the network’s own address.'),
+  hosts: z
+    .array(z.hostname())
+    .optional()
+    .describe('Hosts that may be asked and redirected to instead of the network’s own.'),
+})
+
+const crawl = z.strictObject({
+  stopped: z.boolean().default(false).describe('The crawling stop, read before every request.'),
+  pace_ms: milliseconds.default(1000).describe('Least time between two requests to one host.'),
+  jitter_ms: milliseconds.default(500).describe('Up to so much more, drawn for each request.'),
+  concurrency: z.number().int().min(1).max(64).default(1).describe('Requests at once per host.'),
+  timeout_seconds: z.number().min(1).max(300).default(20),
+  max_response_bytes: z.number().int().min(1000).default(5_000_000),
+  max_age_hours: z.number().min(0).default(20).describe('Profiles read since are not due.'),
+  user_agent: z
+    .string()
+    .regex(/^[\x20-\x7e]+$/, 'one line of ASCII')
+    .default('Drumbeat/0.1 (reads public profiles)'),
+  proxies: z
+    .array(
+      z.url({ protocol: /^https?$/ }).refine((url) => {
+        const { username, password } = new URL(url)
+        return username === '' && password === ''
+      }, 'an address without name and password: one with them belongs into CRAWL_PROXIES'),
+    )
+    .default([]),
+  canary: z
+    .strictObject({
+      first: z.number().int().min(0).default(10),
+      share_percent: z.number().min(0).max(100).default(100),
+    })
+    .prefault({})
+    .describe('So many profiles of a network first; then this share of those due.'),
+  max_failure_rate: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .describe('A network is left alone for the rest of a crawl when more attempts than this fail.'),
+  retention_days: z
+    .number()
+    .int()
+    .min(30)
+    .nullable()
+    .default(400)
+    .describe('Snapshots and attempts older than this are deleted; null keeps them.'),
+  robots: z.enum(['obey', 'ignore']).default('obey'),
+  platforms: z.record(z.string(), crawlPlatform).default({}),
 })
 
 const planning = z.strictObject({
@@ -66,6 +123,7 @@ const automation = z.strictObject({
 export const settingsSchema = z.strictObject({
   timezone: zone.default('UTC'),
   warehouse: warehouse.prefault({}),
+  crawl: crawl.prefault({}),
   planning: planning.prefault({}),
   approvals: z.strictObject({ backend: z.enum(['xlsx']).default('xlsx') }).prefault({}),
   publish: publish.prefault({}),

@@ -40,9 +40,9 @@ export function postedText(caption: string, hashtags: readonly string[]): string
 
 /** The hashtags written inside a text, without the `#`. */
 export function hashtagsIn(text: string): string[] {
-  return [...text.matchAll(/(?<![\p{L}\p{N}_&/])#([\p{L}\p{N}_]*[\p{L}_][\p{L}\p{N}_]*)/gu)].map(
-    (found) => found[1] ?? '',
-  )
+  return [
+    ...text.matchAll(/(?<![\p{L}\p{N}_&/])#([\p{L}\p{N}\p{M}_]*[\p{L}_][\p{L}\p{N}\p{M}_]*)/gu),
+  ].map((found) => found[1] ?? '')
 }
 
 /** The length of a posted text as the platform counts it. */

@@ -48,8 +48,9 @@ export async function runOnce<I extends z.ZodRawShape, O>(
   const checked = checkInput(task, input)
   const context = contextFor(task, environment, options, fanOut)
   const started = performance.now()
-  await note(context, task, { event: 'started', input: asJson(input) })
-  context.log.info({ input }, `${task.id} started`)
+  const recorded = task.recorded ? task.recorded(checked) : input
+  await note(context, task, { event: 'started', input: asJson(recorded) })
+  context.log.info({ input: recorded }, `${task.id} started`)
   try {
     const output = await task.run(checked, context)
     const duration_ms = Math.round(performance.now() - started)

@@ -31,6 +31,8 @@ export interface TaskDescription<I extends z.ZodRawShape, O> {
   readonly timeoutSeconds?: number
   /** Runs in the same queue wait for each other, `concurrency` at a time. */
   readonly queue?: { readonly name: string; readonly concurrency: number }
+  /** What of an input is kept in the log and in raw.task_runs; all of it where left out. */
+  readonly recorded?: (input: z.output<z.ZodObject<I>>) => unknown
   readonly run: (input: z.output<z.ZodObject<I>>, context: Context) => Promise<O>
 }
 

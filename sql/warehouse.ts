@@ -57,6 +57,8 @@ export interface RelationInfo {
 export interface Dialect {
   /** How a relation `schema.name` is written in a statement. */
   relation(name: string): string
+  /** The name of a temporary table that stands for a relation; null where the engine has none. */
+  readonly temporary: ((relation: string) => string) | null
   /** A literal for an instant (ISO 8601), usable wherever a timestamp is. */
   instant(iso: string): string
   /** A model's text made ready for this engine (the documented rewrites of the shared dialect). */

@@ -67,6 +67,7 @@ export const CRAWL_OUTCOMES = [
   'not_configured',
   'failed',
 ] as const
+export type CrawlOutcome = (typeof CRAWL_OUTCOMES)[number]
 
 export const crawlAttempts = defineRecord('crawl_attempts', {
   doc: 'Every attempt to read a profile, whatever came of it.',
@@ -83,15 +84,17 @@ export const crawlAttempts = defineRecord('crawl_attempts', {
     bytes: optional.count('Size of the response.'),
     detail: optional.text('What was wrong, in words.'),
     run_id: optional.text('The crawl it belonged to.'),
+    host: optional.text('The host that was asked.'),
+    retry_at: optional.instant('When the host said it may be asked again.'),
   },
 })
 
 export const suppressions = defineRecord('suppressions', {
-  doc: 'Keyed hashes of people who asked to be forgotten.',
+  doc: 'Keyed hashes of people who asked to be forgotten, and one by which the key is recognised.',
   key: ['subject_hash'],
   columns: {
-    subject_hash: required.text('HMAC of platform and name.'),
-    platform: required.text('The network.'),
+    subject_hash: required.text('HMAC of platform and name; of a constant to recognise the key.'),
+    platform: required.text('The network; * where it recognises the key.'),
     suppressed_at: required.instant('Since when.'),
   },
 })

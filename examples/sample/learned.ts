@@ -12,6 +12,8 @@ export interface Learned {
   readonly captions: readonly Row[]
   /** For each account the hour it does best in by now, with what is known of it. */
   readonly hours: readonly Row[]
+  /** The crawled profiles by how fast they grew within four weeks, the fastest first. */
+  readonly profiles: readonly Row[]
 }
 
 const TOTALS = `
@@ -59,6 +61,11 @@ const HOURS = `
   ) = 1
   order by account_id`
 
+const PROFILES = `
+  select platform, username, niche, followers, growth_28d, growth_28d_rate, last_outcome
+  from marts.top_profiles
+  order by growth_28d_rate desc nulls last, platform, username`
+
 /** Reads what the week that starts on `monday` (`2026-11-23`) taught, after the models were built. */
 export async function learned(warehouse: Warehouse, monday: string): Promise<Learned> {
   const [totals = {}] = await warehouse.query(TOTALS, { monday })
@@ -70,5 +77,6 @@ export async function learned(warehouse: Warehouse, monday: string): Promise<Lea
     accounts: await warehouse.query(ACCOUNTS, { monday }),
     captions: await warehouse.query(CAPTIONS, { monday }),
     hours: await warehouse.query(HOURS),
+    profiles: await warehouse.query(PROFILES),
   }
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 
+import type { CrawlSummary } from '../../crawler/crawl-summary.ts'
 import { parseInstant } from '../../domain/time.ts'
 import { dueCheckBacks } from '../../exporters/queue/published-posts.ts'
 import { checkBackTask } from '../../pipelines/check-back.ts'
@@ -7,6 +8,7 @@ import { importFileTask } from '../../pipelines/import-file.ts'
 import { publishDueTask } from '../../pipelines/publish-due.ts'
 import type { Environment } from '../../runtime/environment.ts'
 import type { Row } from '../../sql/warehouse.ts'
+import { crawlSample, isCrawlDay } from './crawl-sample.ts'
 import { respond, writeCheckBack, type SentPost } from './respond.ts'
 import type { Sample } from './sample-workspace.ts'
 import { stepper, type Say } from './stepper.ts'
@@ -24,9 +26,10 @@ export interface Lived {
   readonly unconfirmed: number
   /** Readings that came back. */
   readonly readings: number
+  readonly crawls: readonly CrawlSummary[]
 }
 
-type Counts = { -readonly [K in keyof Omit<Lived, 'clock'>]: number }
+type Counts = { -readonly [K in keyof Omit<Lived, 'clock' | 'crawls'>]: number }
 
 const NOTHING: Counts = {
   published: 0,
@@ -40,7 +43,8 @@ const NOTHING: Counts = {
 
 /**
  * Lives from one instant to another on the sample's clock: wakes for every post that is due, and
- * at midnight (UTC) to bring in what the simulator says of the posts so far.
+ * at midnight (UTC) to bring in what the simulator says of the posts so far, and once a week to see
+ * how others do.
  */
 export async function liveThrough(
   sample: Sample,
@@ -48,6 +52,7 @@ export async function liveThrough(
   { from, until, say }: { readonly from: string; readonly until: string; readonly say: Say },
 ): Promise<Lived> {
   const counts = { ...NOTHING }
+  const crawls: CrawlSummary[] = []
   let world: World | undefined
   let clock = from
   for (;;) {
@@ -59,8 +64,9 @@ export async function liveThrough(
       clock = midnight
       world ??= makeWorld(sample)
       counts.readings += await bringResults(world, env, clock, say)
+      if (isCrawlDay(clock)) crawls.push(await crawlSample(sample, env, clock, say))
     } else {
-      return { clock, ...counts }
+      return { clock, ...counts, crawls }
     }
   }
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 
+import type { CrawlSummary } from '../../crawler/crawl-summary.ts'
 import { parseInstant, parseWeek } from '../../domain/time.ts'
 import { weekSummary, type WeekSummary } from '../../exporters/week-summary.ts'
 import { buildModelsTask } from '../../pipelines/build-models.ts'
@@ -10,6 +11,7 @@ import { syncApprovalsTask } from '../../pipelines/sync-approvals.ts'
 import type { Environment } from '../../runtime/environment.ts'
 import { workbookName } from '../../exporters/sheets/workbook-name.ts'
 import { reviewAsSample, type Review } from './approver.ts'
+import { crawlSample } from './crawl-sample.ts'
 import { learned, type Learned } from './learned.ts'
 import { liveThrough, type Lived } from './live-through.ts'
 import { sampleClock } from './sample-clock.ts'
@@ -29,6 +31,8 @@ export interface WeekPlayed extends WeekSummary {
   readonly review: Review | null
   readonly approvals: Awaited<ReturnType<typeof syncApprovalsTask.run>> | null
   readonly lived: Lived
+  /** The crawls of this run, the oldest first. */
+  readonly crawls: readonly CrawlSummary[]
   readonly learned: Learned
 }
 
@@ -48,19 +52,22 @@ export async function playWeek(sample: Sample, env: Environment, say: Say): Prom
   }
   const workbook = join(env.workspace.exports, workbookName({ week }))
   const decided = clock === sample.now ? await decideWeek(week, workbook, step) : null
+  const firstCrawl = await crawlSample(sample, env, clock, say)
   const until = parseInstant(endOf(week)).toString()
   const lived = await liveThrough(sample, env, { from: clock, until, say })
-  await stepper(env, lived.clock, say)(buildModelsTask, {})
+  const end = await sampleClock(env.warehouse, lived.clock)
+  await stepper(env, end, say)(buildModelsTask, {})
   const monday = parseWeek(week).toString()
   return {
     ...(await weekSummary(env.warehouse, week, monday)),
     week,
-    clock: lived.clock,
+    clock: end,
     imports,
     workbook,
     review: decided?.review ?? null,
     approvals: decided?.approvals ?? null,
     lived,
+    crawls: [firstCrawl, ...lived.crawls],
     learned: await learned(env.warehouse, monday),
   }
 }

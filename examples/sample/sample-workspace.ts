@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { ConflictError } from '../../domain/errors.ts'
 import { prepareWorkspace, type Workspace } from '../../runtime/workspace.ts'
 import { sampleDefaults } from './options.ts'
+import { NETWORKS } from './site/studios.ts'
 import { writeSampleFiles, type ImportKind } from './write-files.ts'
 import { writeWhole } from './write-whole.ts'
 
@@ -17,6 +18,8 @@ const IMPORT_KINDS = [
   'posts',
   'metrics',
   'holidays',
+  'targets',
+  'profiles',
 ] as const satisfies readonly ImportKind[]
 
 const mark = z.object({
@@ -29,6 +32,14 @@ const mark = z.object({
 
 /** What the sample workspace was made from; stands in `sample.json`, the mark of made-up data. */
 export type Sample = z.infer<typeof mark>
+
+const SETTINGS = `# A sample: small, and its profiles are invented, so no real network is asked for them.
+# npm start asks a site on this machine, whatever stands here.
+warehouse:
+  memory_limit: 200MB
+crawl:
+  platforms:
+${NETWORKS.map((network) => `    ${network}: { enabled: false }\n`).join('')}`
 
 /**
  * The sample in a workspace, made where the workspace is new. A workspace with a warehouse but
@@ -47,6 +58,7 @@ export async function prepareSample(
     )
   }
   prepareWorkspace(workspace)
+  if (!existsSync(workspace.settings)) await writeWhole(workspace.settings, SETTINGS)
   const { seed, week, now } = sampleDefaults
   const options = { seed, week, historyDays: wanted.historyDays }
   const { files } = await writeSampleFiles(join(workspace.home, 'sample'), options)

@@ -38,7 +38,10 @@ function accountsTable({ page_results }: WeekPlayed): string {
   )
 }
 
-function made({ imports, review, lived, workbook, ...all }: WeekPlayed, home: string): string[] {
+function made(
+  { imports, review, lived, crawls, learned, workbook, ...all }: WeekPlayed,
+  home: string,
+): string[] {
   const added = imports.reduce((sum, file) => sum + file.added, 0)
   const known = imports.reduce((sum, file) => sum + file.known, 0)
   const { message_count, successful_pages, exported_pages } = all.orchestration_summary
@@ -53,11 +56,27 @@ function made({ imports, review, lived, workbook, ...all }: WeekPlayed, home: st
       : '  reviewed   in an earlier run',
     `  posted     ${posted} in all, ${lived.published} now, one file each in ${home}/outbox`,
     `  results    ${lived.readings} readings came back`,
+    `  crawled    ${crawled(crawls, learned)}`,
   ]
 }
 
+/** The last crawl that asked anything, of how many. */
+function crawled(crawls: WeekPlayed['crawls'], { profiles }: WeekPlayed['learned']): string {
+  const networks = new Set(profiles.map((row) => row['platform'])).size
+  const whom = `${profiles.length} profiles of ${networks} networks on this machine`
+  const asked = crawls.filter(({ questions }) => questions > 0)
+  const last = asked.at(-1)
+  if (!last) return `${whom}: all fresh, nothing asked`
+  const outcomes = Object.entries(last.outcomes).map(
+    ([outcome, count]) => `${count} ${outcome.replaceAll('_', ' ')}`,
+  )
+  const times = asked.length === 1 ? '' : ` ${asked.length} times, lastly`
+  return `${whom}${times}: ${outcomes.join(', ')}`
+}
+
+const rate = (value: unknown) => `${(Number(value) * 100).toFixed(2)} %`
+
 function taught({ learned }: WeekPlayed): string[] {
-  const rate = (value: unknown) => `${(Number(value) * 100).toFixed(2)} %`
   const change = (row: Row) =>
     `${Number(row['change']) >= 0 ? '+' : ''}${(Number(row['change']) * 100).toFixed(0)} %`
   const against = (row: Row) =>
@@ -77,11 +96,21 @@ function taught({ learned }: WeekPlayed): string[] {
         (row) =>
           `  best text: “${String(row['text']).slice(0, 60)}” ${rate(row['success_rate'])} of ${String(row['trials'])}`,
       ),
+    ...grown(learned),
     ...hours.map(
       (row) =>
         `  ${String(row['account_id'])} does best on ${hourName(Number(row['hour_of_week']))} (×${Math.exp(Number(row['score'])).toFixed(2)} its average, 95 % ×${Math.exp(Number(row['low'])).toFixed(2)} to ×${Math.exp(Number(row['high'])).toFixed(2)})`,
     ),
   ]
+}
+
+/** Who of the others grows fastest, of those that could be read the last time. */
+function grown({ profiles }: WeekPlayed['learned']): string[] {
+  const first = profiles.find((row) => row['growth_28d_rate'] && row['last_outcome'] === 'ok')
+  if (!first) return []
+  const whom = `${String(first['platform'])}/${String(first['username'])} (${String(first['niche'])})`
+  const won = `${String(first['growth_28d'])} more followers within four weeks`
+  return [`  fastest growing: ${whom}, ${won} (+${rate(first['growth_28d_rate'])})`]
 }
 
 function hourName(hour: number): string {
@@ -95,6 +124,7 @@ function next({ workbook, page_results }: WeekPlayed, home: string): string[] {
     `  open ${relative(process.cwd(), workbook)} and see what approvers see`,
     `  npx drumbeat queue list --account ${item} --home ${home}     then: npx drumbeat explain ITEM --home ${home}`,
     `  npx drumbeat sql --home ${home} "select * from marts.weekly_report order by week desc limit 20"`,
+    `  npx drumbeat sql --home ${home} "select platform, username, followers, growth_28d_rate, last_outcome from marts.top_profiles order by growth_28d_rate desc"`,
     `  npx drumbeat plan --week 2026-W49 --home ${home} --now 2026-11-27T08:00:00Z`,
     '  your own data: docs/importing.md',
   ]
@@ -102,7 +132,7 @@ function next({ workbook, page_results }: WeekPlayed, home: string): string[] {
 
 /** What a person should look at, one line each. */
 export function whatNeedsPerson(played: WeekPlayed): string[] {
-  const { lived, approvals, page_results, imports } = played
+  const { lived, crawls, approvals, page_results, imports } = played
   const rejected = imports.reduce((sum, file) => sum + file.rejected, 0)
   const skipped = page_results.filter((page) => page.export_status === 'skipped')
   const { states } = played.orchestration_summary
@@ -119,6 +149,7 @@ export function whatNeedsPerson(played: WeekPlayed): string[] {
     ...((states['missed'] ?? 0) > 0
       ? [`${states['missed']} items were missed: nobody approved them in time`]
       : []),
+    ...crawls.flatMap((crawl) => crawl.needs_person),
     ...(lived.unconfirmed > 0 ? [`${lived.unconfirmed} posts are unconfirmed`] : []),
   ]
 }

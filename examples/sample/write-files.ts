@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { toCsv, toNdjson } from './csv.ts'
 import { historyOf, type History } from './history.ts'
 import type { SampleOptions } from './options.ts'
+import { earlierSnapshots, sampleTargets, siteColumns } from './site/site-rows.ts'
 import { accountRow, brandsTable, captionRow, columns, postRow } from './tables.ts'
 import { truthOf } from './truth.ts'
 import { makeWorld, type World } from './world.ts'
@@ -12,7 +13,15 @@ import { writeWhole } from './write-whole.ts'
 
 /** What `import` calls the content of a file. */
 export type ImportKind =
-  'brands' | 'accounts' | 'captions' | 'content' | 'posts' | 'metrics' | 'holidays'
+  | 'brands'
+  | 'accounts'
+  | 'captions'
+  | 'content'
+  | 'posts'
+  | 'metrics'
+  | 'holidays'
+  | 'targets'
+  | 'profiles'
 
 export interface SampleFile {
   readonly kind: ImportKind
@@ -47,6 +56,7 @@ function texts(world: World, history: History): [ImportKind, name: string, text:
   const feed = history.readings.filter((reading) => !isMessage(reading))
   const messages = history.readings.filter(isMessage)
   const captions = world.captions.map((caption) => captionRow(world, caption))
+  const snapshots = earlierSnapshots(world.options.seed)
   return [
     ['brands', 'brands.csv', toCsv(columns.brands, brandsTable())],
     ['accounts', 'accounts.csv', toCsv(columns.accounts, world.accounts.map(accountRow))],
@@ -56,6 +66,8 @@ function texts(world: World, history: History): [ImportKind, name: string, text:
     ['metrics', 'metrics.ndjson.gz', toNdjson(feed)],
     ['metrics', 'metrics-messages.csv', toCsv(columns.metrics, messages)],
     ['holidays', 'holidays.csv', toCsv(columns.holidays, world.holidays)],
+    ['targets', 'targets.csv', toCsv(siteColumns.targets, sampleTargets())],
+    ['profiles', 'profiles.csv', toCsv(siteColumns.profiles, snapshots)],
   ]
 }
 

@@ -2,7 +2,9 @@
 -- for its age, against the median of its account, cut off at 2.5 so that one
 -- viral post cannot own an hour, less what the account gains beyond its hours (one
 -- backfit step) and the platform's mean, so that 0 is the average post. Messages:
--- purchases per recipient. Read by intermediate.slot_cells.
+-- purchases per recipient. Posts of the last 52 weeks: a whole year, so that no
+-- season is missed, and no more, so that an audience’s old habits wear off. Read by
+-- intermediate.slot_cells.
 -- @grain account_id, post_id
 -- @kind table
 with
@@ -12,6 +14,7 @@ outcomes as (
     from intermediate.post_outcomes
     where
         posted_at <= @as_of
+        and fn.days_between(posted_at, @as_of) < 364
         and result is not null
         and age_hours >= 1
         and (channel = 'feed' or trials > 0)

@@ -27,10 +27,7 @@ export async function appendRows<R extends RecordSpec>(
       const part = rows
         .slice(start, start + ROWS_PER_CHUNK)
         .map((row, index) => ({ ...checked(record, row, start + index), ...stamp }))
-      const chunk = DuckDBDataChunk.create(
-        columns.map(([, meta]) => chunkTypes[meta.sql]),
-        part.length,
-      )
+      const chunk = chunkFor(record, part.length)
       chunk.setColumns(columns.map(([name, meta]) => part.map((row) => cell(row, name, meta.sql))))
       appender.appendDataChunk(chunk)
     }
@@ -38,6 +35,23 @@ export async function appendRows<R extends RecordSpec>(
     appender.closeSync()
   }
   return rows.length
+}
+
+const chunks = new WeakMap<RecordSpec, DuckDBDataChunk>()
+
+/**
+ * An empty chunk for rows of a record, used again for each: it lies outside of the heap, where
+ * many small ones would pile up until the collector finds a reason to look. What is put into it is
+ * copied by the appender before anything else runs.
+ */
+function chunkFor(record: RecordSpec, rows: number): DuckDBDataChunk {
+  const known = chunks.get(record)
+  known?.reset()
+  const types = () => tableColumnsOf(record).map(([, meta]) => chunkTypes[meta.sql])
+  const chunk = known ?? DuckDBDataChunk.create(types())
+  chunks.set(record, chunk)
+  chunk.rowCount = rows
+  return chunk
 }
 
 function cell(row: object, name: string, type: Parameters<typeof toDuckDb>[1]): DuckDBValue {

@@ -29,6 +29,7 @@ function rewrite(sql: string): string {
 
 export const duckDbDialect: Dialect = {
   relation: (name) => name,
+  temporary: (relation) => `temp.${relation.replace('.', '__')}`,
   instant: (iso) => `cast(${quoteText(iso)} as timestamptz)`,
   rewrite,
 }

@@ -12,7 +12,9 @@ import { duckDbDialect } from './dialect.ts'
 import { asWarehouseError } from './errors.ts'
 import { fromDuckDb } from './values.ts'
 
-const DDL = /^\s*(?:--[^\n]*\n\s*)*(create|alter|drop)\s+(?!(or\s+replace\s+)?temp)/i
+/** Statements that create, alter or drop what holds rows; views hold none. */
+const DDL =
+  /^\s*(?:--[^\n]*\n\s*)*(create|alter|drop)\s+(?!(or\s+replace\s+)?(temp|view)|table\s+temp\.)/i
 
 /** Statements on one connection, without any locking of its own. */
 export class DuckDbSession implements BuildSession {
@@ -62,7 +64,8 @@ export class DuckDbSession implements BuildSession {
     const [schema, name] = relation.split('.')
     const rows = await this.query(
       `select column_name, data_type from duckdb_columns()
-       where database_name = current_database() and schema_name = @schema and table_name = @name
+       where database_name = if(@schema = 'temp', 'temp', current_database())
+         and schema_name = if(@schema = 'temp', 'main', @schema) and table_name = @name
        order by column_index`,
       { schema: schema ?? '', name: name ?? '' },
     )
@@ -76,7 +79,7 @@ export class DuckDbSession implements BuildSession {
     await this.execute(`alter table ${from} rename to ${to.split('.')[1] ?? to}`)
   }
 
-  /** Whether relations were created, altered or dropped since this was last asked. */
+  /** Whether relations other than views were created, altered or dropped since this was last asked. */
   takeSchemaChange(): boolean {
     const hasChanged = this.hasChangedSchema
     this.hasChangedSchema = false

@@ -12,6 +12,7 @@ import { measure, type Measure } from './input/measure.ts'
 import { assertUnchanged, openInput, statOf } from './input/open-input.ts'
 import { readMapFile } from './map/read-map-file.ts'
 import { isOutOfMemory, readAndLand, type WholeJob } from './read-and-land.ts'
+import type { IsRefused } from './refuse-people.ts'
 import type { ImportSummary } from './summary.ts'
 import { newFolder } from './temp-folder.ts'
 
@@ -34,6 +35,11 @@ export interface ImportOptions {
   readonly load: Load
   /** Checks and counts everything and lands nothing. */
   readonly dryRun?: boolean | undefined
+  /**
+   * For files of profiles and targets: whose records are refused, without keeping what they say.
+   * Left out where nobody asked to be forgotten, which costs nothing then.
+   */
+  readonly isRefused?: IsRefused | undefined
   readonly onProgress?: ((text: string) => void) | undefined
 }
 
@@ -65,6 +71,7 @@ export async function importFile(
     readAt: parseInstant(options.readAt ?? options.asOf, 'the time of readings').toString(),
     load: options.load,
     isDry: options.dryRun ?? false,
+    isRefused: options.isRefused,
     say: options.onProgress ?? (() => undefined),
   }
   return warehouse.natively(async (session, database) => {

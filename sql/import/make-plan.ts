@@ -6,6 +6,7 @@ import { earlierReadingTime } from './earlier-load.ts'
 import { mapFields } from './map/field-sources.ts'
 import { findOwners } from './owners.ts'
 import { afterExpressions, planFields, withExpressions, type Plan } from './plan.ts'
+import { refusePeople, type IsRefused } from './refuse-people.ts'
 import { ordinalGroup, targetRows } from './rows.ts'
 import type { Source } from './source.ts'
 
@@ -18,6 +19,8 @@ export interface PlanOptions {
   /** When readings without a time of their own were taken, ISO 8601. */
   readonly readAt: string
   readonly digest: () => Promise<string>
+  /** For files of profiles, where anybody asked to be forgotten. */
+  readonly isRefused?: IsRefused | undefined
 }
 
 /** Decides from a file's columns how its records become rows. */
@@ -25,7 +28,7 @@ export async function makePlan(
   options: PlanOptions,
   source: Source,
 ): Promise<{ plan: Plan; unused: readonly string[]; notes: string[] }> {
-  const { session, spec, zone } = options
+  const { session, spec, zone, isRefused } = options
   const mapping = await mapFields(spec, source.columns, options)
   const expressed = (base: string) => withExpressions(base, mapping.sources)
   const first = mapping.sources.map(afterExpressions)
@@ -33,7 +36,7 @@ export async function makePlan(
   const sources = owned?.sources ?? first
   const found = (base: string) => owned?.layer(expressed(base)) ?? expressed(base)
   const start = found(source.relation)
-  const { fields, layers } = planFields(
+  const { fields: planned, layers } = planFields(
     sources,
     {
       zone,
@@ -42,12 +45,16 @@ export async function makePlan(
     },
     owned?.judge,
   )
+  const fields = isRefused
+    ? await refusePeople(session, planned, layers(start), isRefused)
+    : planned
   const available = new Set(fields.map(({ column }) => column))
   const { readAt, notes } = await readingTime(options, available)
   const plan = {
     fields,
     base: source.relation,
     hasLine: source.hasLine,
+    hidesUnread: isRefused !== undefined,
     layers: (base: string) => layers(found(base)),
     targets: targetRows(spec, { available, readAt }),
     ordinalGroup: spec.kind === 'posts' ? ordinalGroup({ available }) : null,

@@ -20,6 +20,8 @@ export interface Plan {
   /** The file as it is read; `layers` puts what conversions stand on beside it. */
   readonly base: string
   readonly hasLine: boolean
+  /** Whether records that could not be read are not shown: they may be of somebody refused. */
+  readonly hidesUnread: boolean
   readonly layers: (base: string) => string
   readonly targets: readonly [TargetRows, ...TargetRows[]]
   /** Columns that posts without an id are numbered within; null where none is numbered. */

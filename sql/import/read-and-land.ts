@@ -5,12 +5,16 @@ import type { DuckDbSession } from '../duckdb/session.ts'
 import { attempt, attemptDirectly, NeedsCare, type Job } from './attempt.ts'
 import { carefulCsv, quickCsv } from './csv/csv-source.ts'
 import { csvDialect } from './csv/dialect.ts'
+import { fileError } from './input/input-error.ts'
 import type { Input } from './input/open-input.ts'
 import { jsonSource } from './json/json-source.ts'
 import { fieldNamed } from './map/field-sources.ts'
 import { parquetSource } from './parquet-source.ts'
 import type { Source } from './source.ts'
 import type { ImportSummary } from './summary.ts'
+
+/** How columns of ours begin. */
+const RESERVED = '__drumbeat'
 
 /** A file with the count of its records, which another pass over it finds. */
 export interface WholeJob extends Job {
@@ -24,11 +28,8 @@ export async function readAndLand(
   folder: string,
 ): Promise<ImportSummary> {
   const { session, spec } = job
-  if (input.type === 'parquet') {
-    const source = await parquetSource(input, session)
-    return landed(job, source)
-  }
-  if (input.type === 'json') return landed(job, await jsonSource(input, folder))
+  if (input.type === 'parquet') return landedOrRefused(job, await parquetSource(input, session))
+  if (input.type === 'json') return landedOrRefused(job, await jsonSource(input, folder))
   const dialect = await csvDialect(input.path, input.original, isKnownIn(spec, job.map))
   if (dialect.isFirst) {
     for (const way of [attemptDirectly, attempt]) {
@@ -40,7 +41,7 @@ export async function readAndLand(
     }
   }
   job.say(`${job.file}: reading line by line`)
-  return landed(job, await carefulCsv(input, dialect, folder))
+  return landedOrRefused(job, await carefulCsv(input, dialect, folder))
 }
 
 /** Refused records, or whatever the engine's reader could not take. */
@@ -59,8 +60,23 @@ function isKnownIn(spec: ImportFileSpec, map: Readonly<Record<string, string>>) 
     fieldNamed(spec, name) !== undefined || mapped.some((text) => text.includes(name))
 }
 
+/** Says of a file that the engine's reader cannot take, and no other can, what is wrong with it. */
+async function landedOrRefused(job: Job, source: Source): Promise<ImportSummary> {
+  try {
+    return await landed(job, source)
+  } catch (error) {
+    if (!(error instanceof WarehouseError) || isOutOfMemory(error)) throw error
+    const [said = ''] = messageOf(error).split('\n')
+    throw fileError(job.file, `cannot be read, nothing of it landed: ${said}`)
+  }
+}
+
 async function landed(job: Job, source: Source, way = attempt): Promise<ImportSummary> {
   const { session } = job
+  const own = source.columns.find(({ name }) => name.toLowerCase().startsWith(RESERVED))
+  if (own) {
+    throw fileError(job.file, `the column ${own.name} has a name kept for ourselves: rename it`)
+  }
   await session.native('begin transaction')
   try {
     const summary = await way(job, source)

@@ -1,5 +1,6 @@
-import type { ColumnInfo, WarehouseSession } from '../warehouse.ts'
-import { asideOf, auditOrStop, type BuildRun, type Built } from './build-run.ts'
+import type { WarehouseSession } from '../warehouse.ts'
+import { haveSameColumns, replaceRows, temporaryAside } from './aside.ts'
+import { auditOrStop, type BuildRun, type Built } from './build-run.ts'
 import { buildTable } from './build-table.ts'
 import { cursorLiteral, type CursorValue } from './cursor.ts'
 import type { Incremental } from './model.ts'
@@ -39,27 +40,23 @@ async function buildPart(
   start: CursorValue,
 ): Promise<Built> {
   const { session, dialect, model } = run
-  const relation = dialect.relation(model.name)
-  const aside = dialect.relation(asideOf(model.name))
+  const aside = temporaryAside(run)
   const windowStart = cursorLiteral(start, incremental.cursorType, dialect)
   const isInWindow = `${incremental.cursor} >= ${windowStart}`
   const text = renderModel(model, dialect, { asOf: run.asOf, windowStart })
   await session.execute(
-    `create or replace table ${aside} as\nselect * from (\n${text}\n) as windowed\nwhere ${isInWindow}`,
+    aside.create(`select * from (\n${text}\n) as windowed\nwhere ${isInWindow}`),
   )
-  const columns = (await session.columns(asideOf(model.name))) ?? []
-  if (!areSame(columns, (await session.columns(model.name)) ?? [])) {
+  const columns = (await session.columns(aside.name)) ?? []
+  if (!haveSameColumns(columns, (await session.columns(model.name)) ?? [])) {
+    await session.execute(`drop table ${aside.relation}`)
     return buildTable(run, 'its columns have other types than before')
   }
-  const kept = `(select * from ${relation} where not (${isInWindow}))`
-  const audited = await auditOrStop(run, asideOf(model.name), columns, kept)
-  const names = columns.map(({ name }) => name).join(', ')
+  const kept = `(select * from ${dialect.relation(model.name)} where not (${isInWindow}))`
+  const audited = await auditOrStop(run, aside.name, columns, kept)
   await recordStart(run, false)
-  await inOneStep(run, async (inside) => {
-    await inside.execute(`delete from ${relation} where ${isInWindow}`)
-    await inside.execute(`insert into ${relation} (${names}) select ${names} from ${aside}`)
-  })
-  await session.execute(`drop table ${aside}`)
+  await inOneStep(run, (inside) => replaceRows(inside, run, aside, columns, isInWindow))
+  await session.execute(`drop table ${aside.relation}`)
   return {
     isFull: false,
     windowStart: String(start),
@@ -75,13 +72,4 @@ async function inOneStep(
   work: (session: WarehouseSession) => Promise<void>,
 ): Promise<void> {
   await (warehouse.hasTransactionalDdl ? work(session) : warehouse.atomically(work))
-}
-
-function areSame(a: readonly ColumnInfo[], b: readonly ColumnInfo[]): boolean {
-  const text = (columns: readonly ColumnInfo[]): string =>
-    columns
-      .map(({ name, type }) => `${name} ${type}`)
-      .toSorted()
-      .join()
-  return text(a) === text(b)
 }

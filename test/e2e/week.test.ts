@@ -88,6 +88,24 @@ describe('one sample week, from files to published posts', () => {
     expect(row?.['settled']).toBe(row?.['confirmed'])
   })
 
+  test('it crawled the others each week, whatever their networks answered, and shows how they grow', async () => {
+    const { crawls } = JSON.parse(first.out) as { crawls: Record<string, unknown>[] }
+    const settled = { private: 1, not_found: 2, suspended: 1 }
+    const crawl = (outcomes: object) => ({ due: 24, left: 0, needs_person: [], outcomes })
+    expect(crawls).toMatchObject([
+      ...Array.from({ length: 3 }, () => crawl({ ...settled, ok: 19, blocked: 1 })),
+      crawl({ ...settled, ok: 20 }),
+    ])
+    const [row] = await ask(
+      home,
+      `select count(*) as profiles, count(distinct platform) as networks,
+         count(*) filter (where last_outcome = 'ok') as read,
+         count(*) filter (where last_outcome = 'ok' and growth_28d > 0) as grown
+       from marts.top_profiles where is_sample`,
+    )
+    expect(row).toEqual({ profiles: 24, networks: 4, read: 20, grown: 20 })
+  })
+
   test('explain tells why, with numbers and the models behind them', async () => {
     const [item] = await ask(
       home,
@@ -100,7 +118,7 @@ describe('one sample week, from files to published posts', () => {
     expect(told.out).toMatch(/marts\.posting_slots/)
   })
 
-  test('playing it again publishes nothing, plans nothing, adds nothing', async () => {
+  test('playing it again publishes nothing, plans nothing, adds nothing, asks nothing', async () => {
     const before = {
       outbox: [...outboxOf(home).keys()].toSorted(),
       rows: await ask(home, countsOf()),
@@ -129,6 +147,8 @@ function countsOf(): string {
     'approvals',
     'queue_events',
     'claims',
+    'crawl_attempts',
+    'profile_snapshots',
   ]
   return `select ${tables.map((t) => `(select count(*) from raw.${t}) as ${t}`).join(', ')}`
 }

@@ -57,6 +57,18 @@ describe('intermediate.post_residuals', () => {
     expect(lifts['c']).toBeCloseTo((2 * Math.log(10)) / 3, 8)
   })
 
+  test('posts of the last 52 weeks count, older ones do not', async () => {
+    const lifts = await liftsOf(
+      [
+        outcome('new', 1, 9),
+        outcome('old', 1, 9, { posted_at: '2025-11-22T08:00:01Z' }),
+        outcome('older', 1, 99, { posted_at: '2025-11-22T08:00:00Z' }),
+      ],
+      '2026-11-21T08:00:00Z',
+    )
+    expect(Object.keys(lifts).toSorted()).toEqual(['new', 'old'])
+  })
+
   test('the median of an even number is the middle of two', async () => {
     const lifts = await liftsOf([outcome('a', 1, 9), outcome('b', 2, 99)])
     expect(lifts['a']).toBeCloseTo(-Math.log(10) / 2, 8)

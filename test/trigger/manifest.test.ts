@@ -8,8 +8,10 @@ import { indexPipelines, summarise, type ManifestSummary } from './index-manifes
  */
 const expected: ManifestSummary = {
   tasks: [
+    'apply-retention',
     'build-models',
     'check-back',
+    'crawl-profiles',
     'daily-automation',
     'export-week',
     'import-file',
@@ -19,10 +21,12 @@ const expected: ManifestSummary = {
     'sync-approvals',
     'sync-open-weeks',
   ],
-  queues: { planning: 4, publishing: 1, sheet: 1 },
+  queues: { crawling: 1, planning: 4, publishing: 1, sheet: 1 },
   schedules: {
+    'apply-retention': { cron: '40 3 * * *', timezone: 'UTC', window: '0m' },
     'build-models': { cron: '15 */6 * * *', timezone: 'UTC', window: '0m' },
     'check-back': { cron: '20 * * * *', timezone: 'UTC', window: '0m' },
+    'crawl-profiles': { cron: '15 4 * * *', timezone: 'UTC', window: '0m' },
     'daily-automation': { cron: '5 3 * * *', timezone: 'America/Los_Angeles', window: '0m' },
     'publish-due': { cron: '*/5 * * * *', timezone: 'UTC', window: '0m' },
     'sync-open-weeks': { cron: '*/10 * * * *', timezone: 'UTC', window: '0m' },

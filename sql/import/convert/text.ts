@@ -31,7 +31,7 @@ export function convertText(given: Given, { zones }: ConvertContext): Conversion
 }
 
 const FORMS: Readonly<Record<TextForm, (text: string) => string>> = {
-  verbatim: (text) => `nullif(${text}, '')`,
+  verbatim: (text) => `(case when ${trimmed(text)} is not null then ${text} end)`,
   trim: trimmed,
   lower: (text) => `lower(${trimmed(text)})`,
   account: (text) => `lower(${trimmed(text)})`,
@@ -41,7 +41,7 @@ const FORMS: Readonly<Record<TextForm, (text: string) => string>> = {
 
 /** SQL: whether a text is in its form already, by tests that cost next to nothing. */
 function isInForm(form: TextForm, text: string): string {
-  if (form === 'verbatim') return `${text} is distinct from ''`
+  if (form === 'verbatim') return `(${text} is null or ${text} >= '!')`
   const ends = AROUND.split('').map((sign) => `ends_with(${text}, ${quoteText(sign)})`)
   const tests = [`${text} >= '!'`, `not (${ends.join(' or ')})`]
   if (form === 'name') tests.push(`not starts_with(${text}, '@')`)

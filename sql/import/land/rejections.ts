@@ -26,7 +26,7 @@ export async function collectRejections(
   if (source.refused && source.refused.count > 0) {
     await session.native(
       `insert into import_rejections
-       select line, null, reason, value
+       select line, null, reason, ${plan.hidesUnread ? 'null' : 'value'}
        from read_json(${quoteText(source.refused.path)}, format = 'newline_delimited',
          columns = {line: 'BIGINT', reason: 'VARCHAR', value: 'VARCHAR'})`,
     )

@@ -12,6 +12,7 @@ import { accounts, brands } from '../../../domain/records/accounts.ts'
 import { captions } from '../../../domain/records/captions.ts'
 import { contentItems } from '../../../domain/records/content.ts'
 import { postMetrics, posts } from '../../../domain/records/posts.ts'
+import { crawlTargets, profileSnapshots } from '../../../domain/records/profiles.ts'
 import { columnsOf, type RecordSpec } from '../../../domain/records/record.ts'
 import { holidays } from '../../../domain/records/tracking.ts'
 import type { Truth } from '../../../examples/sample/truth.ts'
@@ -81,6 +82,8 @@ describe('writeSampleFiles', () => {
       ['metrics', 'metrics.ndjson.gz'],
       ['metrics', 'metrics-messages.csv'],
       ['holidays', 'holidays.csv'],
+      ['targets', 'targets.csv'],
+      ['profiles', 'profiles.csv'],
     ])
     for (const { path } of files) expect((await stat(path)).size).toBeLessThan(15e6)
     expect((await readdir(join(root, 'full'))).length).toBe(files.length + 1)
@@ -95,6 +98,8 @@ describe('writeSampleFiles', () => {
       posts: importColumns(posts, ['currency']),
       metrics: importColumns(postMetrics, []),
       holidays: importColumns(holidays, []),
+      targets: importColumns(crawlTargets, []),
+      profiles: importColumns(profileSnapshots, []),
     }
     for (const file of files) {
       expect(new Set(await headerOf(file)), file.path).toEqual(new Set(expected[file.kind]))

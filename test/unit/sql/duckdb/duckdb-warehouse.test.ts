@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { expect, onTestFinished, test } from 'vitest'
@@ -100,6 +100,33 @@ test('atomically lands all or nothing, and says so when used wrongly', async () 
   await expect(failing).rejects.toThrow('killed')
   expect(await warehouse.query('select * from raw.brands')).toEqual([])
   await expect(warehouse.atomically(() => warehouse.query('select 1'))).rejects.toThrow(/session/)
+})
+
+test('views made just before a kill are there after it, also over tables made since', async () => {
+  const folder = tempFolder()
+  const path = join(folder, 'w.duckdb')
+  const script = `
+    import { openDuckDb } from '${new URL('../../../../sql/duckdb/duckdb-warehouse.ts', import.meta.url).href}'
+    const warehouse = await openDuckDb({ path: process.argv[1] })
+    const view = (name, text) => warehouse.atomically(async (session) => {
+      await session.execute('create view marts.' + name + '__new as ' + text)
+      await session.execute('create or replace view marts.' + name + ' as ' + text)
+      await session.execute('drop view marts.' + name + '__new')
+    })
+    await view('keys', "select fn.caption_key('A') as key")
+    await warehouse.execute('create table marts.numbers as select 1 as n')
+    await view('later', 'select n, key from marts.numbers cross join marts.keys')
+    await view('later', 'select n + 1 as n, key from marts.numbers cross join marts.keys')
+    process.kill(process.pid, 'SIGKILL')`
+  const child = spawnSync(process.execPath, ['--input-type=module', '-e', script, path], {
+    encoding: 'utf8',
+  })
+  expect(child.signal).toBe('SIGKILL')
+  expect(statSync(`${path}.wal`).size).toBeGreaterThan(0)
+  const warehouse = await open(folder)
+  const [row] = await warehouse.query('select * from marts.later')
+  expect(row).toEqual({ n: 2, key: expect.stringMatching(/^[0-9a-f]{64}$/) })
+  expect((await warehouse.relations()).filter(({ name }) => name.includes('__new'))).toEqual([])
 })
 
 test('a refused statement is in the error', async () => {

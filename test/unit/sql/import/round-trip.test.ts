@@ -50,8 +50,8 @@ const posts: fc.Arbitrary<Post[]> = fc.array(
   { minLength: 1, maxLength: 12 },
 )
 
-/** What lands of a text: nothing for an empty one; a url without white space around it. */
-const asCaption = ({ caption }: Post) => (caption === '' ? null : caption)
+/** What lands of a text: nothing for a blank one; a url without white space around it. */
+const asCaption = ({ caption }: Post) => (/^[ \t\r\n\v\f]*$/.test(caption) ? null : caption)
 const asUrl = ({ url }: Post) => url.replaceAll(/^[ \t\r\n\v\f]+|[ \t\r\n\v\f]+$/g, '') || null
 
 function csvOf(

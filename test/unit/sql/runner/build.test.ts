@@ -176,7 +176,7 @@ describe('a build', () => {
         '      {"post_id":"b2","caption":"better"}',
         '      {"post_id":"b3","caption":"better"}',
         '      {"post_id":"b4","caption":"better"}',
-        "      select post_id, caption from intermediate.good__new where caption not in ('good') order by post_id nulls last limit 5",
+        "      select post_id, caption from temp.intermediate__good__new where caption not in ('good') order by post_id nulls last limit 5",
         '  marts.report skipped: intermediate.good was not built',
       ].join('\n'),
     )
