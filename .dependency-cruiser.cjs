@@ -67,7 +67,7 @@ module.exports = {
     ),
     onlyImports(
       'runtime',
-      ['^domain/', '^sql/warehouse[.]ts$', '^sql/duckdb/duckdb-warehouse[.]ts$', '^config[.]ts$'],
+      ['^domain/', '^sql/warehouse[.]ts$', '^sql/open-warehouse[.]ts$', '^config[.]ts$'],
       'The runtime runs any task and knows none; what a task needs is handed in.',
     ),
     {
@@ -133,7 +133,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(workspace|[.]trigger)/|^test/trigger/node_modules' },
+    exclude: { path: '^(workspace|[.]trigger)/|^test/(trigger|googlesql)/node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     combinedDependencies: false,

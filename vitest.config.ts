@@ -9,6 +9,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     silent: 'passed-only',
+    reporters: ['default', './test/setup/closing-lines.ts'],
     watch: false,
   },
 })

@@ -13,7 +13,12 @@ export const SETTINGS_TEMPLATE = `# Settings of this workspace. Every key has a 
 # timezone: UTC                # zone of brands that name none
 
 # warehouse:
-#   memory_limit: 400MB        # beyond it work spills to disk
+#   engine: duckdb             # or bigquery, with the project below
+#   memory_limit: 400MB        # duckdb: beyond it work spills to disk
+#   project: my-project        # bigquery: holds the datasets and is billed
+#   dataset_prefix: drumbeat_  # bigquery: drumbeat_raw, drumbeat_marts and so on
+#   location: US               # bigquery: US, EU or a region
+#   max_bytes_billed: 10000000000  # bigquery: a statement that would bill more is refused
 
 # planning:
 #   mode: optimize             # optimize, safe (wider gaps, 75 %) or conservative (50 %)

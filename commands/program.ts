@@ -5,10 +5,12 @@ import { Command } from 'commander'
 import { projectPath } from '../sql/project-files.ts'
 
 import { accountsCommand } from './accounts.ts'
+import { adviseCommand } from './advise.ts'
 import { approvalsCommand } from './approvals.ts'
 import { buildCommand } from './build.ts'
 import { checkBackCommand } from './check-back.ts'
 import { crawlCommand } from './crawl.ts'
+import { deployCommand } from './deploy.ts'
 import { docsCommand } from './docs.ts'
 import { explainCommand } from './explain.ts'
 import { exportCommand } from './export.ts'
@@ -22,11 +24,13 @@ import { runCommand } from './run.ts'
 import { sqlCommand } from './sql.ts'
 import { statusCommand } from './status.ts'
 import { targetsCommand } from './targets.ts'
+import { trainCommand } from './train.ts'
 
 const commands = [
   initCommand,
   importCommand,
   buildCommand,
+  trainCommand,
   planCommand,
   exportCommand,
   approvalsCommand,
@@ -34,6 +38,7 @@ const commands = [
   checkBackCommand,
   queueCommand,
   explainCommand,
+  adviseCommand,
   accountsCommand,
   targetsCommand,
   crawlCommand,
@@ -41,6 +46,7 @@ const commands = [
   statusCommand,
   sqlCommand,
   docsCommand,
+  deployCommand,
   runCommand,
 ]
 

@@ -10,6 +10,7 @@ import { planWeekTask } from '../pipelines/plan-week.ts'
 import { publishDueTask } from '../pipelines/publish-due.ts'
 import { syncApprovalsTask } from '../pipelines/sync-approvals.ts'
 import { syncOpenWeeksTask } from '../pipelines/sync-open-weeks.ts'
+import { trainClustersTask } from '../pipelines/train-clusters.ts'
 import type { Task } from '../runtime/task.ts'
 
 /** Every task there is, by id: what `drumbeat run` offers. */
@@ -27,5 +28,6 @@ export const tasks: ReadonlyMap<string, Task> = new Map(
     publishDueTask,
     syncApprovalsTask,
     syncOpenWeeksTask,
+    trainClustersTask,
   ].map((task) => [task.id, task as unknown as Task]),
 )

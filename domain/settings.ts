@@ -23,9 +23,37 @@ function perTier(defaults: Record<'NEW' | 'SMALL' | 'MEDIUM' | 'LARGE' | 'XL', n
 
 const warehouse = z.strictObject({
   engine: z
-    .enum(['duckdb'], 'this version runs on duckdb')
+    .enum(['duckdb', 'bigquery'], 'duckdb or bigquery')
     .default('duckdb')
     .describe('The engine that holds the warehouse.'),
+  project: z
+    .string()
+    .regex(/^[a-z0-9:.-]*[a-z0-9]$/, 'the id of a Google Cloud project')
+    .optional()
+    .describe('BigQuery: the project that holds the datasets and is billed.'),
+  dataset_prefix: z
+    .string()
+    .regex(/^([a-z][a-z0-9_]*)?$/, 'lower-case letters, digits and _, a letter first')
+    .default('drumbeat_')
+    .describe('BigQuery: before the names of the datasets.'),
+  location: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+$/, 'a location such as EU, US or europe-north1')
+    .default('US')
+    .describe('BigQuery: where the datasets are.'),
+  max_bytes_billed: z
+    .number()
+    .int()
+    .min(10_000_000)
+    .default(10_000_000_000)
+    .describe('BigQuery: a statement that would bill more bytes is refused.'),
+  timeout_seconds: z
+    .number()
+    .int()
+    .min(1)
+    .max(21_600)
+    .default(600)
+    .describe('BigQuery: a statement that runs longer is ended.'),
   memory_limit: z
     .string()
     .regex(/^\d+(\.\d+)?\s*(MB|GB|MiB|GiB)$/, 'a size such as 400MB')

@@ -2,8 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 import type { Config } from '../config.ts'
 import { WorkspaceOwnedError } from '../domain/errors.ts'
-import { openDuckDb } from '../sql/duckdb/duckdb-warehouse.ts'
+import { openWarehouse } from '../sql/open-warehouse.ts'
 import type { Warehouse } from '../sql/warehouse.ts'
+import { newSortableId } from './clock.ts'
 import { createLogger, type Logger } from './log.ts'
 import { ownWorkspace } from './owner.ts'
 import { prepareWorkspace, workspaceAt, type Workspace } from './workspace.ts'
@@ -46,13 +47,8 @@ async function tryOpen(config: Config, command: string): Promise<Environment> {
   prepareWorkspace(workspace)
   const ownership = await ownWorkspace(workspace, command)
   try {
-    const warehouse = await openDuckDb({
-      path: workspace.database,
-      snapshotPath: workspace.snapshot,
-      tempDirectory: workspace.temp,
-      memoryLimit: config.warehouse.memory_limit,
-      ...(config.warehouse.threads ? { threads: config.warehouse.threads } : {}),
-    })
+    const user = { run: newSortableId(), command }
+    const warehouse = await openWarehouse(config.warehouse, workspace, user)
     return {
       config,
       workspace,

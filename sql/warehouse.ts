@@ -53,12 +53,25 @@ export interface RelationInfo {
   readonly kind: 'table' | 'view'
 }
 
+/** How the rows of a large table are asked for: by its cursor's time, and by what makes them one. */
+export interface TableLayout {
+  readonly cursor: string
+  readonly cursorType: 'instant' | 'date' | 'number'
+  readonly grain: readonly string[]
+}
+
 /** Statements that engines spell differently; the model runner is written against these. */
 export interface Dialect {
   /** How a relation `schema.name` is written in a statement. */
   relation(name: string): string
+  /** How a column is written in a statement, where its name is a word of the language too. */
+  column(name: string): string
   /** The name of a temporary table that stands for a relation; null where the engine has none. */
   readonly temporary: ((relation: string) => string) | null
+  /** What stands between `create table x` and `as`; empty where the engine keeps no such order. */
+  layout(table: TableLayout): string
+  /** Whether a statement costs something however little it reads: then one asks for much. */
+  readonly hasPricePerStatement: boolean
   /** A literal for an instant (ISO 8601), usable wherever a timestamp is. */
   instant(iso: string): string
   /** A model's text made ready for this engine (the documented rewrites of the shared dialect). */

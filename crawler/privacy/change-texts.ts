@@ -18,6 +18,7 @@ async function* rowsNaming(
   { table, columns, where = 'true' }: Texts,
   username: string,
 ): AsyncGenerator<{ readonly id: number; readonly texts: Readonly<Record<string, unknown>> }> {
+  if (columns.length === 0) return
   const named = columns.map((name) => `coalesce(contains(lower("${name}"), @username), false)`)
   const listed = columns.map((name) => `"${name}"`).join(', ')
   for (let last = -1; ;) {

@@ -26,6 +26,7 @@ export const PLACES: Readonly<Record<string, Place>> = {
   crawl_targets: { kind: 'person', texts: ['niche'] },
   crawl_attempts: { kind: 'person', texts: ['detail'] },
   suppressions: none,
+  cluster_labels: { kind: 'person', texts: [] },
 
   loads: { kind: 'log', texts: ['source'] },
   rejected_records: { kind: 'rejected', texts: ['source', 'reason', 'value'] },
@@ -33,6 +34,10 @@ export const PLACES: Readonly<Record<string, Place>> = {
   model_runs: { kind: 'log', texts: ['error'] },
   audits: { kind: 'log', texts: ['sample'] },
   notifications: { kind: 'log', texts: ['subject', 'outcome'] },
+
+  cluster_trainings: none,
+  // Terms of two profiles or more.
+  cluster_centres: none,
 
   trends: { kind: 'others', texts: ['title', 'url'] },
   model_versions: { kind: 'others', texts: ['payload'] },

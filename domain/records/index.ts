@@ -1,6 +1,7 @@
 import { accounts, brands } from './accounts.ts'
 import { approvals, exportItems, exportRuns } from './approvals.ts'
 import { captionDecisions, captions } from './captions.ts'
+import * as clusters from './clusters.ts'
 import { contentItems, variants } from './content.ts'
 import * as operations from './operations.ts'
 import { planInputs, planItems, planRuns } from './plans.ts'
@@ -24,6 +25,9 @@ export const rawRecords: readonly RecordSpec[] = [
   profiles.crawlTargets,
   profiles.crawlAttempts,
   profiles.suppressions,
+  clusters.clusterTrainings,
+  clusters.clusterCentres,
+  clusters.clusterLabels,
   planRuns,
   planItems,
   planInputs,

@@ -91,7 +91,7 @@ rolling as (
     window
         week_before as (
             partition by account_id
-            order by days_ago
+            order by days_ago nulls last
             range between current row and 6 following
         )
 ),
@@ -173,7 +173,7 @@ spreads as (
 recent as (
     select
         account_id,
-        cast(sum(cast(residual as numeric)) as float64) / count(*) as change
+        cast(sum(fn.decimal(residual)) as float64) / count(*) as change
     from residuals
     where is_recent
     group by account_id

@@ -39,8 +39,8 @@ observed as (
 global_sums as (
     select
         kind,
-        sum(cast(decayed_trials as numeric)) as trials,
-        sum(cast(decayed_successes as numeric)) as successes,
+        sum(fn.decimal(decayed_trials)) as trials,
+        sum(fn.decimal(decayed_successes)) as successes,
         sum(count_counted) as count_counted
     from observed
     group by kind
@@ -50,8 +50,8 @@ account_sums as (
     select
         account_id,
         kind,
-        sum(cast(decayed_trials as numeric)) as trials,
-        sum(cast(decayed_successes as numeric)) as successes
+        sum(fn.decimal(decayed_trials)) as trials,
+        sum(fn.decimal(decayed_successes)) as successes
     from observed
     group by account_id, kind
 ),
@@ -61,8 +61,8 @@ category_sums as (
         account_id,
         kind,
         category,
-        sum(cast(decayed_trials as numeric)) as trials,
-        sum(cast(decayed_successes as numeric)) as successes
+        sum(fn.decimal(decayed_trials)) as trials,
+        sum(fn.decimal(decayed_successes)) as successes
     from observed
     where category is not null
     group by account_id, kind, category
@@ -141,16 +141,16 @@ deviations as (
     select
         known.kind,
         sum(
-            cast(
+            fn.decimal(
                 known.decayed_trials * pow(
                     known.decayed_successes / known.decayed_trials - category_means.mean,
                     2
-                ) - category_means.mean * (1 - category_means.mean) as numeric
+                ) - category_means.mean * (1 - category_means.mean)
             )
         ) as excess,
         sum(
-            cast(
-                known.decayed_trials * category_means.mean * category_means.mean as numeric
+            fn.decimal(
+                known.decayed_trials * category_means.mean * category_means.mean
             )
         ) as scale
     from

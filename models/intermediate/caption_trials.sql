@@ -54,13 +54,13 @@ summed as (
         ) as revenue,
         sum(
             case
-                when is_counted then cast(decay * trials as numeric)
+                when is_counted then fn.decimal(decay * trials)
                 else 0
             end
         ) as decayed_trials,
         sum(
             case
-                when is_counted then cast(decay * successes as numeric)
+                when is_counted then fn.decimal(decay * successes)
                 else 0
             end
         ) as decayed_successes,

@@ -32,7 +32,7 @@ bumps as (
     select
         platform,
         hour_of_day,
-        cast(0.3 * exp(-distance * distance / 8.0) as numeric) as bump
+        fn.decimal(0.3 * exp(-distance * distance / 8.0)) as bump
     from distances
 ),
 

@@ -65,12 +65,18 @@ completed as (
         bucketed.channel,
         bucketed.hour_of_week,
         bucketed.trials,
-        bucketed.result / case
-            when curves.next_share is null then curves.share
-            else curves.share + (curves.next_share - curves.share) * (
-                bucketed.age_hours - curves.age_bucket_hours
-            ) / (curves.next_bucket_hours - curves.age_bucket_hours)
-        end as final_result
+        fn.safe_divide(
+            bucketed.result,
+            case
+                when curves.next_share is null then curves.share
+                else curves.share + (
+                    curves.next_share - curves.share
+                ) * fn.safe_divide(
+                    bucketed.age_hours - curves.age_bucket_hours,
+                    curves.next_bucket_hours - curves.age_bucket_hours
+                )
+            end
+        ) as final_result
     from
         bucketed
         inner join curves
@@ -118,12 +124,8 @@ compared as (
         ranked.platform,
         ranked.hour_of_week,
         ranked.count_posts,
-        cast(
-            fn.clamp(
-                ranked.log_result - medians.median_log_result,
-                -2.5,
-                2.5
-            ) as numeric
+        fn.decimal(
+            fn.clamp(ranked.log_result - medians.median_log_result, -2.5, 2.5)
         ) as raw_lift
     from
         ranked
@@ -151,7 +153,7 @@ habits as (
     select
         compared.account_id,
         sum(
-            compared.raw_lift - cast(platform_hours.platform_lift as numeric)
+            compared.raw_lift - fn.decimal(platform_hours.platform_lift)
         ) as sum_unexplained
     from
         compared

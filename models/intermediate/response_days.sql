@@ -51,5 +51,5 @@ select
     count_settled, -- Of these: settled, with trials and successes. @not_null @range 0..
     trials, -- Their trials; null without any. @range 1..
     successes, -- Their successes. @range 0..
-    asin(sqrt((successes + 0.375) / (trials + 0.75))) as response -- Arcsine of the root of their rate. @range 0..1.6
+    asin(sqrt((successes + 0.375) / (trials + 0.75))) as response -- Arcsine of the root of their rate. @range 0.000001..1.6
 from summed

@@ -10,8 +10,8 @@ residuals as (
         account_id,
         platform,
         hour_of_week,
-        cast(lift as numeric) as lift,
-        cast(lift * lift as numeric) as squared_lift
+        fn.decimal(lift) as lift,
+        fn.decimal(lift * lift) as squared_lift
     from intermediate.post_residuals
 ),
 

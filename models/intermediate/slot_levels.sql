@@ -47,17 +47,17 @@ smoothed as (
         levels.platform,
         kernel.hour_of_week,
         sum(
-            cast(kernel.weight * cast(levels.count_posts as float64) as numeric)
+            fn.decimal(kernel.weight * cast(levels.count_posts as float64))
         ) as n,
         sum(
-            cast(
+            fn.decimal(
                 kernel.weight * kernel.weight * cast(
                     levels.count_posts as float64
-                ) as numeric
+                )
             )
         ) as n_squared,
         sum(
-            cast(kernel.weight * cast(levels.sum_lift as float64) as numeric)
+            fn.decimal(kernel.weight * cast(levels.sum_lift as float64))
         ) as sum_lift
     from
         levels

@@ -17,10 +17,10 @@ measured_noise as (
     select
         fn.safe_divide(
             sum(
-                sum_squared_lift - cast(
+                sum_squared_lift - fn.decimal(
                     cast(sum_lift as float64) * cast(
                         sum_lift as float64
-                    ) / count_posts as numeric
+                    ) / count_posts
                 )
             ),
             sum(count_posts - 1)
@@ -61,15 +61,15 @@ moments as (
     select
         pairs.level,
         sum(
-            cast(
+            fn.decimal(
                 pairs.n * (
                     pairs.deviation * pairs.deviation - noise.noise_variance * pairs.n_squared / (
                         pairs.n * pairs.n
                     ) * (1 - pairs.n / pairs.parent_n)
-                ) as numeric
+                )
             )
         ) as weighted_excess,
-        sum(cast(pairs.n * (1 - pairs.n / pairs.parent_n) as numeric)) as weight
+        sum(fn.decimal(pairs.n * (1 - pairs.n / pairs.parent_n))) as weight
     from
         pairs
         cross join noise
@@ -103,5 +103,5 @@ select
     level, -- The lower of the two levels compared. @not_null @unique @values account|platform
     cast(noise_variance as float64) as noise_variance, -- Variance of log lifts within an hour; 0.6 where unknown. @not_null @range 0.01..
     cast(level_variance as float64) as level_variance, -- Variance of a level’s hours around those above; 0.03 where unknown. @not_null @range 0.01..
-    noise_variance / level_variance as pseudo_posts -- Posts with which it counts as much as the level above. @not_null @range 0..
+    noise_variance / level_variance as pseudo_posts -- Posts with which it counts as much as the level above. @not_null @range 0.0001..
 from spreads

@@ -49,7 +49,10 @@ select
     prior_beta, -- Second shape of that prior. @not_null @range 0..
     posterior_alpha, -- First shape of the Beta posterior. @not_null @range 0..
     posterior_beta, -- Second shape of the posterior. @not_null @range 0..
-    posterior_alpha / (posterior_alpha + posterior_beta) as posterior_mean, -- Rate expected of it. @not_null @range 0..1
+    fn.safe_divide(
+        posterior_alpha,
+        posterior_alpha + posterior_beta
+    ) as posterior_mean, -- Rate expected of it. @not_null @range 0..1
     count_uses, -- Posts of the account with it, settled or not. @not_null @range 0..
     last_used_at, -- When the account last posted it.
     is_sample -- True for sample rows. @not_null

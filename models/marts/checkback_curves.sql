@@ -34,52 +34,32 @@ measured as (
         platform,
         count(result_1h) as count_1h,
         sum(
-            cast(
-                fn.clamp(
-                    fn.safe_divide(result_1h, result_168h),
-                    0.0,
-                    1.0
-                ) as numeric
+            fn.decimal(
+                fn.clamp(fn.safe_divide(result_1h, result_168h), 0.0, 1.0)
             )
         ) as shares_1h,
         count(result_6h) as count_6h,
         sum(
-            cast(
-                fn.clamp(
-                    fn.safe_divide(result_6h, result_168h),
-                    0.0,
-                    1.0
-                ) as numeric
+            fn.decimal(
+                fn.clamp(fn.safe_divide(result_6h, result_168h), 0.0, 1.0)
             )
         ) as shares_6h,
         count(result_24h) as count_24h,
         sum(
-            cast(
-                fn.clamp(
-                    fn.safe_divide(result_24h, result_168h),
-                    0.0,
-                    1.0
-                ) as numeric
+            fn.decimal(
+                fn.clamp(fn.safe_divide(result_24h, result_168h), 0.0, 1.0)
             )
         ) as shares_24h,
         count(result_72h) as count_72h,
         sum(
-            cast(
-                fn.clamp(
-                    fn.safe_divide(result_72h, result_168h),
-                    0.0,
-                    1.0
-                ) as numeric
+            fn.decimal(
+                fn.clamp(fn.safe_divide(result_72h, result_168h), 0.0, 1.0)
             )
         ) as shares_72h,
         count(result_168h) as count_168h,
         sum(
-            cast(
-                fn.clamp(
-                    fn.safe_divide(result_168h, result_168h),
-                    0.0,
-                    1.0
-                ) as numeric
+            fn.decimal(
+                fn.clamp(fn.safe_divide(result_168h, result_168h), 0.0, 1.0)
             )
         ) as shares_168h
     from outcomes

@@ -120,7 +120,7 @@ effective as (
             when 'sent' then 'SCHEDULED'
             when 'confirmed' then 'POSTED'
             when 'refused' then 'FAILED'
-            else upper(state)
+            else fn.upper(state)
         end as status
     from stated
 )

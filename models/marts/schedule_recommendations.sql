@@ -40,7 +40,7 @@ ranked as (
         countif(is_live) over (
             partition by week_start_on, account_id, scheduled_at
         ) as count_at_instant,
-        row_number() over (
+        rank() over (
             partition by week_start_on, account_id
             order by
                 plan_ordinal desc nulls last,
@@ -151,7 +151,7 @@ gated as (
             when problems != '' then 'not valid: ' || problems
             else ''
         end || case
-            when zone = 'RED' then 'the zone is RED: ' || lower(
+            when zone = 'RED' then 'the zone is RED: ' || fn.lower(
                 risk
             ) || ' saturation; '
             else ''

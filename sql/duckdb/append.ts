@@ -1,7 +1,7 @@
 import { DuckDBDataChunk, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api'
 
-import { InvalidInputError } from '../../domain/errors.ts'
 import { tableColumnsOf, type RecordSpec, type RowOf } from '../../domain/records/record.ts'
+import { checkRow } from '../check-row.ts'
 import type { Load } from '../warehouse.ts'
 import { chunkTypes } from './types.ts'
 import { toDuckDb } from './values.ts'
@@ -26,7 +26,7 @@ export async function appendRows<R extends RecordSpec>(
     for (let start = 0; start < rows.length; start += ROWS_PER_CHUNK) {
       const part = rows
         .slice(start, start + ROWS_PER_CHUNK)
-        .map((row, index) => ({ ...checked(record, row, start + index), ...stamp }))
+        .map((row, index) => ({ ...checkRow(record, row, start + index), ...stamp }))
       const chunk = chunkFor(record, part.length)
       chunk.setColumns(columns.map(([name, meta]) => part.map((row) => cell(row, name, meta.sql))))
       appender.appendDataChunk(chunk)
@@ -56,15 +56,4 @@ function chunkFor(record: RecordSpec, rows: number): DuckDBDataChunk {
 
 function cell(row: object, name: string, type: Parameters<typeof toDuckDb>[1]): DuckDBValue {
   return toDuckDb((row as Record<string, unknown>)[name], type)
-}
-
-function checked(record: RecordSpec, row: unknown, index: number): object {
-  const result = record.row.safeParse(row)
-  if (result.success) return result.data
-  const issue = result.error.issues[0]
-  const column = issue?.path.join('.') || issue?.code
-  throw new InvalidInputError(
-    `row ${index + 1} for raw.${record.name} does not fit: ${column}: ${issue?.message}`,
-    { record: record.name, row: index + 1, column },
-  )
 }

@@ -29,7 +29,10 @@ function rewrite(sql: string): string {
 
 export const duckDbDialect: Dialect = {
   relation: (name) => name,
+  column: (name) => name,
   temporary: (relation) => `temp.${relation.replace('.', '__')}`,
+  layout: () => '',
+  hasPricePerStatement: false,
   instant: (iso) => `cast(${quoteText(iso)} as timestamptz)`,
   rewrite,
 }

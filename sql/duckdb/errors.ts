@@ -1,9 +1,5 @@
-import { messageOf, NeverRetryError, WorkspaceOwnedError } from '../../domain/errors.ts'
-
-const STATEMENT_SHOWN = 2000
-
-/** The engine refused a statement; `data.statement` holds (the start of) it. */
-export class WarehouseError extends NeverRetryError {}
+import { messageOf, WorkspaceOwnedError } from '../../domain/errors.ts'
+import { STATEMENT_SHOWN, WarehouseError } from '../warehouse-error.ts'
 
 /** Turns what the client throws into an error of ours, with the statement that caused it. */
 export function asWarehouseError(error: unknown, statement: string): WarehouseError {

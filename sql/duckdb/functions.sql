@@ -8,13 +8,36 @@
 create or replace macro fn.caption_key(txt) as
     sha256(lower(trim(regexp_replace(nfc_normalize(txt), '[\t\n\v\f\r\x{85}\p{Z}]+', ' ', 'g'))));
 
--- The words of a text in lower case, in order, as an array; empty for null. Letters, marks, digits.
+-- The words of a text in NFC and lower case, in order, as an array; empty for null. A word is letters
+-- and digits with their marks. Addresses of pages and @mentions are left out; variation selectors,
+-- keycaps and joiners are taken out of what stays.
 create or replace macro fn.tokens(txt) as
-    regexp_extract_all(lower(coalesce(txt, '')), '[\p{L}\p{M}\p{N}]+');
+    regexp_extract_all(
+        regexp_replace(
+            regexp_replace(
+                lower(nfc_normalize(coalesce(txt, ''))),
+                '(?:https?://|www\.)\S*|@[\p{L}\p{N}_.]+',
+                ' ',
+                'g'
+            ),
+            '[\x{200C}\x{200D}\x{20E3}\x{FE00}-\x{FE0F}]',
+            '',
+            'g'
+        ),
+        '[\p{L}\p{N}][\p{L}\p{M}\p{N}]*'
+    );
 
 -- A whole number, a date, a boolean or a text as text. Not for floats and instants.
 create or replace macro fn.text(x) as
     cast(x as varchar);
+
+-- A text in lower case, letter by letter (simple case mapping).
+create or replace macro fn.lower(txt) as
+    lower(txt);
+
+-- A text with the letters a to z in upper case; all others stay as they are.
+create or replace macro fn.upper(txt) as
+    translate(txt, 'abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ');
 
 -- An instant as people and JSON read it: 2026-11-20T08:00:00Z, to the second, in UTC.
 create or replace macro fn.instant_text(ts) as
@@ -27,9 +50,12 @@ create or replace macro fn.percent_text(x) as
     || cast(cast(floor(cast(x as double) * 1000 + 0.5) as bigint) % 10 as varchar)
     || ' %';
 
--- The sentence in a plan item's reasons that says why; null where there is none.
+-- The sentence in a plan item's reasons that says why; null where there is no text.
 create or replace macro fn.why(reasons) as
-    case when json_valid(reasons) then json_extract_string(reasons, '$.why') end;
+    case
+        when not json_valid(reasons) then null
+        when json_type(reasons, '$.why') = 'VARCHAR' then json_extract_string(reasons, '$.why')
+    end;
 
 -- Instants, zones, dates
 
@@ -70,6 +96,11 @@ create or replace macro fn.day_number(day) as
     cast(date_diff('day', date '1970-01-01', day) as bigint);
 
 -- Numbers
+
+-- A float as a decimal, with halves of the ninth digit away from zero. Sums of decimals do not depend
+-- on the order of their terms.
+create or replace macro fn.decimal(x) as
+    cast(cast(x as double) as decimal(38, 9));
 
 -- a / b as a float; null where either is null or b is 0.
 create or replace macro fn.safe_divide(a, b) as

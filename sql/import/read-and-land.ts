@@ -1,6 +1,6 @@
 import { messageOf } from '../../domain/errors.ts'
 import type { ImportFileSpec } from '../../domain/records/import-files.ts'
-import { WarehouseError } from '../duckdb/errors.ts'
+import { WarehouseError } from '../warehouse-error.ts'
 import type { DuckDbSession } from '../duckdb/session.ts'
 import { attempt, attemptDirectly, NeedsCare, type Job } from './attempt.ts'
 import { carefulCsv, quickCsv } from './csv/csv-source.ts'

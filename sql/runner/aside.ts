@@ -15,7 +15,10 @@ export interface Aside {
 export function standingAside({ dialect, model }: BuildRun): Aside {
   const name = asideOf(model.name)
   const relation = dialect.relation(name)
-  return { name, relation, create: (query) => `create or replace table ${relation} as\n${query}` }
+  const { incremental, grain } = model
+  const layout = incremental ? dialect.layout({ ...incremental, grain }) : ''
+  const create = `create or replace table ${relation}${layout} as\n`
+  return { name, relation, create: (query) => create + query }
 }
 
 /**
@@ -39,7 +42,7 @@ export async function replaceRows(
   where = 'true',
 ): Promise<void> {
   const relation = dialect.relation(model.name)
-  const names = columns.map(({ name }) => name).join(', ')
+  const names = columns.map(({ name }) => dialect.column(name)).join(', ')
   await session.execute(`delete from ${relation} where ${where}`)
   await session.execute(`insert into ${relation} (${names}) select ${names} from ${aside}`)
 }

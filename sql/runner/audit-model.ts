@@ -1,9 +1,10 @@
 import { Temporal } from 'temporal-polyfill'
 
 import type { Dialect, Row, Value, WarehouseSession } from '../warehouse.ts'
+import { askAll, type Question } from './ask-all.ts'
 import type { AuditResult, AuditTarget } from './audit-types.ts'
-import { conditionsOf } from './column-conditions.ts'
-import type { Model, Severity } from './model.ts'
+import { conditionsOf, type Condition } from './column-conditions.ts'
+import type { Model } from './model.ts'
 import { orderOf, setAudits } from './set-audits.ts'
 
 const SAMPLE = 5
@@ -19,7 +20,7 @@ export interface Audited {
 
 /**
  * Audits a relation before it takes its place: all column checks, the number of rows and the
- * newest value in one statement; grain, uniqueness and references in one each. A sample is read
+ * newest value in one question; grain, uniqueness and references in one each. A sample is read
  * only of what failed.
  */
 export async function auditModel(
@@ -29,68 +30,63 @@ export async function auditModel(
   target: AuditTarget,
   asOf: string,
 ): Promise<Audited> {
+  const conditions = conditionsOf(model, target.types)
+  const sets = setAudits(model, target, dialect)
+  const [own = {}, ...counted] = await askAll(session, dialect, [
+    breachesOf(model, target, conditions),
+    ...sets.map(({ count }) => ({ sql: count, columns: ['failures'] })),
+    ...(target.kept === null ? [] : [keptOf(model, target.kept)]),
+  ])
+  const stay = counted[sets.length] ?? {}
   const results: AuditResult[] = []
-  const counts = await countBreaches(session, model, target)
-  for (const { name, severity, sql, failures } of counts.breaches) {
-    results.push(await resultOf(session, { audit: name, severity, sql }, failures))
+  for (const [i, condition] of conditions.entries()) {
+    const audit = { audit: condition.name, severity: condition.severity }
+    const sql = sampleOf(model, target, condition)
+    results.push(await resultOf(session, { ...audit, sql }, Number(own[`breach_${i}`] ?? 0)))
   }
-  for (const { name, severity, count, sample } of setAudits(model, target, dialect)) {
-    const [row] = await session.query(count)
-    const failures = Number(row?.['failures'] ?? 0)
+  for (const [i, { name, severity, sample }] of sets.entries()) {
+    const failures = Number(counted[i]?.['failures'] ?? 0)
     results.push(await resultOf(session, { audit: name, severity, sql: sample }, failures))
   }
-  const stay = await countKept(session, model, target)
-  const countRows = counts.countRows + stay.countRows
+  const countRows = Number(own['count_rows'] ?? 0) + Number(stay['count_rows'] ?? 0)
   results.push(
-    ...freshness(model, target, [counts.newest, stay.newest], asOf),
+    ...freshness(model, target, [own['newest'] ?? null, stay['newest'] ?? null], asOf),
     ...collapse(model, target, countRows),
   )
   return { results, countRows }
 }
 
 /** Rows of an incremental table that stay: their number and newest value. */
-async function countKept(
-  session: WarehouseSession,
-  model: Model,
-  { kept }: AuditTarget,
-): Promise<{ countRows: number; newest: Value }> {
-  if (!kept) return { countRows: 0, newest: null }
-  const [row = {}] = await session.query(`select ${sizeOf(model).join(', ')} from ${kept} as old`)
-  return { countRows: Number(row['count_rows'] ?? 0), newest: row['newest'] ?? null }
+function keptOf(model: Model, kept: string): Question {
+  const size = sizeOf(model)
+  return { sql: `select ${size.join(', ')} from ${kept} as old`, columns: sizeColumns(size) }
 }
 
 function sizeOf({ freshness: rule }: Model): string[] {
   return ['count(*) as count_rows', ...(rule ? [`max(${rule.column}) as newest`] : [])]
 }
 
-interface Counts {
-  readonly countRows: number
-  readonly newest: Value
-  readonly breaches: {
-    readonly name: string
-    readonly severity: Severity
-    readonly sql: string
-    readonly failures: number
-  }[]
+const sizeColumns = (size: readonly string[]): string[] =>
+  size.length > 1 ? ['count_rows', 'newest'] : ['count_rows']
+
+function breachesOf(
+  model: Model,
+  { relation }: AuditTarget,
+  conditions: readonly Condition[],
+): Question {
+  const size = sizeOf(model)
+  const breaches = conditions.map(
+    ({ breach }, i) => `count(case when ${breach} then 1 end) as breach_${i}`,
+  )
+  return {
+    sql: `select ${[...size, ...breaches].join(', ')} from ${relation}`,
+    columns: [...sizeColumns(size), ...conditions.map((_, i) => `breach_${i}`)],
+  }
 }
 
-async function countBreaches(
-  session: WarehouseSession,
-  model: Model,
-  { relation, types }: AuditTarget,
-): Promise<Counts> {
-  const conditions = conditionsOf(model, types)
-  const selects = [
-    ...sizeOf(model),
-    ...conditions.map(({ breach }, i) => `count(case when ${breach} then 1 end) as breach_${i}`),
-  ]
-  const [row = {}] = await session.query(`select ${selects.join(', ')} from ${relation}`)
-  const breaches = conditions.map(({ name, column, severity, breach }, i) => {
-    const shown = [...new Set([...model.grain, column])].join(', ')
-    const sql = `select ${shown} from ${relation} where ${breach} order by ${orderOf(model.grain)} limit ${SAMPLE}`
-    return { name, severity, sql, failures: Number(row[`breach_${i}`] ?? 0) }
-  })
-  return { countRows: Number(row['count_rows'] ?? 0), newest: row['newest'] ?? null, breaches }
+function sampleOf(model: Model, { relation }: AuditTarget, { column, breach }: Condition): string {
+  const shown = [...new Set([...model.grain, column])].join(', ')
+  return `select ${shown} from ${relation} where ${breach} order by ${orderOf(model.grain)} limit ${SAMPLE}`
 }
 
 async function resultOf(
@@ -100,7 +96,7 @@ async function resultOf(
 ): Promise<AuditResult> {
   const isPassed = countFailures === 0
   const sample: Row[] = isPassed ? [] : await session.query(audit.sql)
-  return { ...audit, isPassed, countFailures, sample }
+  return { ...audit, audit: audit.audit.replaceAll('`', ''), isPassed, countFailures, sample }
 }
 
 function freshness(
@@ -117,7 +113,7 @@ function freshness(
   const isPassed = newest === undefined || Temporal.Instant.compare(newest, oldest) >= 0
   return [
     {
-      audit: `freshness ${column} ${days} days`,
+      audit: `freshness ${column} ${days} days`.replaceAll('`', ''),
       severity: model.severities.freshness,
       isPassed,
       countFailures: isPassed ? 0 : 1,

@@ -3,6 +3,7 @@ import { auditModel, type Audited } from './audit-model.ts'
 import type { AuditResult, AuditTarget } from './audit-types.ts'
 import { columnProblem } from './column-problem.ts'
 import type { PastRun } from './history.ts'
+import { withQuotedColumns } from './quoted-columns.ts'
 import type { RunHead } from './record-run.ts'
 import type { ModelReport } from './report.ts'
 import type { Traces } from './traces.ts'
@@ -72,14 +73,15 @@ export async function auditOrStop(
   const { model, session, dialect, asOf } = run
   const problem = columnProblem(model, columns)
   if (problem) throw new BuildStop(problem)
+  const quoted = withQuotedColumns(model, dialect)
   const target: AuditTarget = {
     relation: dialect.relation(relation),
-    types: new Map(columns.map(({ name, type }) => [name, type])),
+    types: new Map(columns.map(({ name, type }) => [dialect.column(name), type])),
     kept,
-    cursor: model.incremental?.cursor ?? null,
+    cursor: quoted.incremental?.cursor ?? null,
     countBefore: run.history.get(model.name)?.countRows ?? null,
   }
-  const audited = await run.watch.audits(() => auditModel(session, dialect, model, target, asOf))
+  const audited = await run.watch.audits(() => auditModel(session, dialect, quoted, target, asOf))
   const failed = audited.results.filter(isBlocking)
   if (failed.length === 0) return audited
   const names = failed.map(({ audit, countFailures }) => `${audit} (${countFailures})`)

@@ -10,7 +10,8 @@ import { addMissing, findProblems, type Lockfile } from './lockfile-problems.ts'
 const root = join(import.meta.dirname, '../..')
 const isFix = process.argv.includes('--fix')
 
-for (const name of ['package-lock.json', 'test/trigger/package-lock.json']) {
+for (const folder of ['', 'test/trigger/', 'test/googlesql/']) {
+  const name = `${folder}package-lock.json`
   const path = join(root, name)
   const lockfile = JSON.parse(readFileSync(path, 'utf8')) as Lockfile
   if (isFix) writeFileSync(path, `${JSON.stringify(addMissing(lockfile), null, 2)}\n`)

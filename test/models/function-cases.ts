@@ -11,6 +11,12 @@ export const FUNCTION_CASES: Readonly<Record<string, readonly Case[]>> = {
     [`'x'`, '2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881'],
     [`'  X '`, '2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881'],
     [`''`, 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'],
+    // Letter by letter: no final sigma, no dot apart from its i, no ss.
+    [`'ΟΔΟΣ İI ẞ'`, '053c6ca1faea9e3def062cec3940f6ff20bd57d5c717cc125131a757e011471d'],
+    [
+      `'\u00A0👍🏽\u2003 e\u0301\u3000'`,
+      'adb4cad6cc76fef91ef86d4a4c83f3fabf6869831df21677d66e7f171e4f79e4',
+    ],
     ['cast(null as string)', null],
   ],
   tokens: [
@@ -18,6 +24,13 @@ export const FUNCTION_CASES: Readonly<Record<string, readonly Case[]>> = {
     [`'#TBT — don’t'`, ['tbt', 'don', 't']],
     [`'हिन्दी ไทย'`, ['हिन्दी', 'ไทย']],
     [`'👍 !'`, []],
+    // A keycap and a heart with their variation selectors, and a zero-width joiner.
+    [`'1\uFE0F\u20E3 ❤\uFE0F x क्\u200Dष'`, ['1', 'x', 'क्ष']],
+    [`'see https://a.example/b?c and www.example.org end'`, ['see', 'and', 'end']],
+    [`'with @ann.b at me@x.example, ann @ home'`, ['with', 'at', 'me', 'ann', 'home']],
+    [`'E\u0301te\u0301'`, ['\u00E9t\u00E9']],
+    [`'健身教练｜北京'`, ['健身教练', '北京']],
+    [`'ΟΔΟΣ İI ẞ'`, ['οδοσ', 'ii', 'ß']],
     ['cast(null as string)', []],
   ],
   text: [
@@ -28,7 +41,17 @@ export const FUNCTION_CASES: Readonly<Record<string, readonly Case[]>> = {
     [`'a'`, 'a'],
     ['cast(null as int64)', null],
   ],
+  lower: [
+    [`'GREEN É ΟΔΟΣ İI ẞ ǅ'`, 'green é οδοσ ii ß ǆ'],
+    ['cast(null as string)', null],
+  ],
+  upper: [
+    [`'pending_approval ßéı'`, 'PENDING_APPROVAL ßéı'],
+    ['cast(null as string)', null],
+  ],
   instant_text: [
+    [at('0001-01-01 00:00:00+00'), '0001-01-01T00:00:00Z'],
+    [at('1969-12-31 23:59:59.999999+00'), '1969-12-31T23:59:59Z'],
     [at('2026-11-20 08:00:00.999+00'), '2026-11-20T08:00:00Z'],
     [at('2026-11-20 08:00:00+05:30'), '2026-11-20T02:30:00Z'],
     ['cast(null as timestamp)', null],
@@ -45,6 +68,12 @@ export const FUNCTION_CASES: Readonly<Record<string, readonly Case[]>> = {
     [`'{"why": "best hour", "slot": {"why": "no"}}'`, 'best hour'],
     [`'{"slot": {}}'`, null],
     [`'{"why": null}'`, null],
+    [`'{"why": "é \u{1F600}"}'`, 'é \u{1F600}'],
+    [`'{"why": ""}'`, ''],
+    [`'{"why": {"a": 1}}'`, null],
+    [`'{"why": 1.50}'`, null],
+    [`'[1]'`, null],
+    [`''`, null],
     [`'not json'`, null],
     ['cast(null as string)', null],
   ],
@@ -67,6 +96,7 @@ export const FUNCTION_CASES: Readonly<Record<string, readonly Case[]>> = {
     [`date '2027-01-01'`, '2026-W53'],
     [`date '2027-01-04'`, '2027-W01'],
     [`date '2024-12-30'`, '2025-W01'],
+    [`date '0001-01-01'`, '0001-W01'],
     ['cast(null as date)', null],
   ],
   hour_of_week: [
@@ -106,6 +136,18 @@ export const FUNCTION_CASES: Readonly<Record<string, readonly Case[]>> = {
     [`date '1970-01-01'`, 0],
     [`date '1969-12-31'`, -1],
     [`date '2026-11-23'`, 20_780],
+  ],
+  decimal: [
+    ['0.1', '0.1'],
+    ['1e-10', '0'],
+    [`cast('0.0000000005' as float64)`, '0.000000001'],
+    // Halves of the ninth digit that no float meets exactly.
+    [`cast('-1.9999999995' as float64)`, '-2'],
+    [`cast('12345.0000000025' as float64)`, '12345.000000003'],
+    [`cast('0.0000000185' as float64)`, '0.000000019'],
+    [`cast('123456789.123456789' as float64)`, '123456789.123456784'],
+    ['12', '12'],
+    ['cast(null as float64)', null],
   ],
   safe_divide: [
     ['1, 4', 0.25],

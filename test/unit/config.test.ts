@@ -25,6 +25,21 @@ test('partial settings keep the other defaults', () => {
   expect(config.planning.gap_minutes).toMatchObject({ XL: 60, LARGE: 180 })
 })
 
+test('BigQuery is an engine, with defaults that cost little', () => {
+  const settings = 'warehouse: { engine: bigquery, project: my-project-1, location: EU }\n'
+  expect(configFrom({}, homeWith(settings)).warehouse).toMatchObject({
+    engine: 'bigquery',
+    project: 'my-project-1',
+    dataset_prefix: 'drumbeat_',
+    location: 'EU',
+    max_bytes_billed: 10_000_000_000,
+  })
+  const wrong = 'warehouse: { engine: postgres, dataset_prefix: My-Data, max_bytes_billed: 5 }\n'
+  expect(() => configFrom({}, homeWith(wrong))).toThrow(
+    /warehouse\.engine: duckdb or bigquery[\s\S]*dataset_prefix: lower-case[\s\S]*max_bytes_billed/,
+  )
+})
+
 test('all problems are reported at once, with their places', () => {
   const home = homeWith(
     'timezone: Mars\nplanning: { mode: fast, gap_minutes: { HUGE: 1 } }\nextra: 1\n',

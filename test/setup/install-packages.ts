@@ -4,10 +4,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * Installs the packages of `test/trigger` when they are missing or belong to another lockfile.
- * Throws when npm fails.
+ * Installs the packages of a folder of test machinery when they are missing or belong to another
+ * lockfile. Throws when npm fails.
  */
-export function installTriggerCli(folder: string): void {
+export function installPackages(folder: string): void {
   const marker = join(folder, 'node_modules', '.installed-lockfile')
   const digest = createHash('sha256')
     .update(readFileSync(join(folder, 'package-lock.json')))

@@ -1,0 +1,25 @@
+import type { Dialect, TableLayout } from '../warehouse.ts'
+import { columnName } from './reserved.ts'
+
+const MOST_CLUSTERS = 4
+
+/** Partitioned by the day of its cursor, so that a window reads its days only; clustered by grain. */
+function partitioned({ cursor, cursorType, grain }: TableLayout): string {
+  const days = { instant: `partition by timestamp_trunc(${cursor}, day)\n`, number: '' } as const
+  const partition = cursorType === 'date' ? `partition by ${cursor}\n` : days[cursorType]
+  return `\n${partition}cluster by ${grain.slice(0, MOST_CLUSTERS).map(columnName).join(', ')}`
+}
+
+/**
+ * How BigQuery spells what engines spell differently. A relation is one quoted path, which also
+ * lets a dataset prefix be put before it. The shared dialect is GoogleSQL: nothing is rewritten.
+ */
+export const bigQueryDialect: Dialect = {
+  relation: (name) => `\`${name}\``,
+  column: columnName,
+  temporary: null,
+  layout: partitioned,
+  hasPricePerStatement: true,
+  instant: (iso) => `cast('${iso}' as timestamp)`,
+  rewrite: (sql) => sql,
+}
