@@ -1,6 +1,6 @@
 -- How much of its final result a post has 1, 6, 24, 72 and 168 hours after
 -- publication, per platform. Starts from a default curve worth 20 posts and moves
--- to what was measured. Read by intermediate.post_residuals and by analysts.
+-- to what was measured on posts of the last 52 weeks. Read by intermediate.post_residuals and by analysts.
 -- @grain platform, age_bucket_hours
 -- @kind table
 with
@@ -13,7 +13,10 @@ platforms as (
 outcomes as (
     select *
     from intermediate.post_outcomes
-    where posted_at <= @as_of and result_168h >= 5
+    where
+        posted_at <= @as_of
+        and fn.days_between(posted_at, @as_of) < 364
+        and result_168h >= 5
 ),
 
 -- Seen on simulated posts of four networks; replaced as results come in.

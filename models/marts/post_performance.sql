@@ -2,18 +2,12 @@
 -- settled yet: then the result is censored, not final. Read by analysts, explain
 -- and the dashboards.
 -- @grain account_id, post_id
--- @kind incremental posted_at lookback 14 days
--- @late raw.posts posted_at of raw.posts by account_id, post_id
--- @late raw.post_metrics posted_at of raw.posts by account_id, post_id
--- @late raw.accounts posted_at of raw.posts by account_id
--- @late raw.brands full
--- @late raw.mode_changes lookback
+-- @kind view
 with
 
 outcomes as (
     select *
     from intermediate.post_outcomes
-    where posted_at >= @window_start
 )
 
 select
