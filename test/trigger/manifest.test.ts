@@ -20,8 +20,9 @@ const expected: ManifestSummary = {
     'publish-due',
     'sync-approvals',
     'sync-open-weeks',
+    'train-clusters',
   ],
-  queues: { crawling: 1, planning: 4, publishing: 1, sheet: 1 },
+  queues: { crawling: 1, planning: 4, publishing: 1, sheet: 1, training: 1 },
   schedules: {
     'apply-retention': { cron: '40 3 * * *', timezone: 'UTC', window: '0m' },
     'build-models': { cron: '15 */6 * * *', timezone: 'UTC', window: '0m' },
