@@ -35,7 +35,8 @@ module.exports = {
       severity: 'error',
       comment:
         'The import names nothing that exists, or a package that package.json does not list.',
-      from: {},
+      // These have packages of their own, which npm test installs.
+      from: { pathNot: '^test/(trigger|googlesql)/' },
       to: { couldNotResolve: true },
     },
     onlyImports(

@@ -1,3 +1,4 @@
+import { inLittleMemory } from '../sql/duckdb/bounded-memory.ts'
 import type { Load, Warehouse } from '../sql/warehouse.ts'
 import { CrawlClock } from './crawl-clock.ts'
 import { Tally, type CrawlSummary } from './crawl-summary.ts'
@@ -49,7 +50,9 @@ export async function crawlProfiles(
       toldAt = clock.now()
       onProgress?.(`crawling: ${tally.count} of ${targets.length} profiles`)
     }
-    await runCrawlee({ ...options, asked, questioner, client, clock, onAnswer })
+    await inLittleMemory(warehouse, () =>
+      runCrawlee({ ...options, asked, questioner, client, clock, onAnswer }),
+    )
     const turns = [...asked.values()].map((own) => own.turns)
     return tally.summary(runId, [...turns, ...unready], clock.now() / 1000)
   } finally {

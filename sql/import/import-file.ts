@@ -4,9 +4,9 @@ import { basename } from 'node:path'
 import { NeverRetryError } from '../../domain/errors.ts'
 import { importFileSpec, type FileKind } from '../../domain/records/import-files.ts'
 import { parseInstant } from '../../domain/time.ts'
+import { mayBound, withBoundedMemory } from '../duckdb/bounded-memory.ts'
 import { DuckDbWarehouse } from '../duckdb/duckdb-warehouse.ts'
 import type { Load, Warehouse } from '../warehouse.ts'
-import { needsBounds, withBoundedMemory } from './bounded-memory.ts'
 import { localZone } from './convert/local-zone.ts'
 import { measure, type Measure } from './input/measure.ts'
 import { assertUnchanged, openInput, statOf } from './input/open-input.ts'
@@ -15,6 +15,9 @@ import { isOutOfMemory, readAndLand, type WholeJob } from './read-and-land.ts'
 import type { IsRefused } from './refuse-people.ts'
 import type { ImportSummary } from './summary.ts'
 import { newFolder } from './temp-folder.ts'
+
+/** Files up to this size need no bounds of memory. */
+const SMALL_BYTES = 64_000_000
 
 export interface ImportOptions {
   readonly kind: FileKind
@@ -98,7 +101,7 @@ export async function importFile(
       }
       const work = () => readAndLand(whole, input, folder)
       const { size } = await statOf(input.path)
-      if (!needsBounds(database, size)) return await work()
+      if (size <= SMALL_BYTES || !mayBound(database)) return await work()
       try {
         return await withBoundedMemory(session, database, work)
       } catch (error) {
