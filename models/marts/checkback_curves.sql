@@ -1,6 +1,6 @@
 -- How much of its final result a post has 1, 6, 24, 72 and 168 hours after
 -- publication, per platform. Starts from a default curve worth 20 posts and moves
--- to what was measured on posts of the last 52 weeks. Read by intermediate.post_residuals and by analysts.
+-- to what was measured on posts of the last 52 weeks. Read by intermediate.slot_cells and by analysts.
 -- @grain platform, age_bucket_hours
 -- @kind table
 with

@@ -70,8 +70,10 @@ function earliestStatement(
   const from = `select min(held.${column}) as earliest\nfrom ${relation(held)} as held\n`
   // Versions of one thing cannot differ in what is part of their key.
   if (held === table && keys.includes(column)) return `${from}where held.load_id > @last`
+  // Not `exists`, which would be asked of every row held: here the few new keys are looked up.
+  const names = keys.join(', ')
   const same = keys.map((key) => `fresh.${key} = held.${key}`).join(' and ')
-  return `${from}where exists (
-    select 1 from ${relation(table)} as fresh where fresh.load_id > @last and ${same}
-)`
+  return `${from}inner join (
+    select distinct ${names} from ${relation(table)} where load_id > @last
+) as fresh on ${same}`
 }

@@ -29,18 +29,43 @@ const curve = [
   ['x', 'messages'].map((platform) => ({ platform, age_bucket_hours, share, n: 0 })),
 )
 
+/** Sums and squares of the lifts by account and hour of the week. */
+async function cellsOf(
+  outcomes: readonly CaseRow[],
+  asOf?: string,
+): Promise<Record<string, { posts: number; sum: number; squares: number }>> {
+  const rows = await rowsOf('intermediate.slot_cells', {
+    given: { 'intermediate.post_outcomes': outcomes, 'marts.checkback_curves': curve },
+    ...(asOf ? { asOf } : {}),
+  })
+  return Object.fromEntries(
+    rows.map((row) => [
+      `${String(row['account_id'])} ${String(row['hour_of_week'])}`,
+      {
+        posts: Number(row['count_posts']),
+        sum: Number(row['sum_lift']),
+        squares: Number(row['sum_squared_lift']),
+      },
+    ]),
+  )
+}
+
+/** The lift of each post, where every post has an hour of its own: named by the posts. */
 async function liftsOf(
   outcomes: readonly CaseRow[],
   asOf?: string,
 ): Promise<Record<string, number>> {
-  const rows = await rowsOf('intermediate.post_residuals', {
-    given: { 'intermediate.post_outcomes': outcomes, 'marts.checkback_curves': curve },
-    ...(asOf ? { asOf } : {}),
-  })
-  return Object.fromEntries(rows.map((row) => [String(row['post_id']), Number(row['lift'])]))
+  const named = outcomes.map((row, hour) => ({ ...row, hour_of_week: hour }))
+  const cells = await cellsOf(named, asOf)
+  return Object.fromEntries(
+    named.flatMap(({ account_id, post_id, hour_of_week }) => {
+      const cell = cells[`${String(account_id)} ${hour_of_week}`]
+      return cell ? [[String(post_id), cell.sum]] : []
+    }),
+  )
 }
 
-describe('intermediate.post_residuals', () => {
+describe('intermediate.slot_cells', () => {
   test('is the log against the account’s median, cut off at 2.5', async () => {
     expect(await liftsOf([outcome('a', 1, 0), outcome('b', 2, 99), outcome('c', 3, 9999)])).toEqual(
       {
@@ -119,7 +144,7 @@ describe('intermediate.post_residuals', () => {
 
   test('one backfit step: what an account gains beyond its hours is its own level', async () => {
     const bob = { account_id: 'x:bob' }
-    const lifts = await liftsOf([
+    const cells = await cellsOf([
       outcome('a1', 0, 0),
       outcome('a2', 0, 0),
       outcome('a3', 0, 9),
@@ -130,28 +155,26 @@ describe('intermediate.post_residuals', () => {
     // The hour’s mean is ln 10 / 6; ann has 3 × that more than it, spread over 3 + 5 posts.
     const shift = (Math.log(10) - Math.log(10) / 2) / 8
     const mean = Math.log(10) / 6
-    expect(lifts['a1']).toBeCloseTo(-shift - mean, 8)
-    expect(lifts['a3']).toBeCloseTo(Math.log(10) - shift - mean, 8)
-    expect(lifts['b1']).toBeCloseTo(shift - mean, 8)
+    const [low, high] = [-shift - mean, Math.log(10) - shift - mean]
+    expect(cells['x:ann 0']?.posts).toBe(3)
+    expect(cells['x:ann 0']?.sum).toBeCloseTo(2 * low + high, 8)
+    expect(cells['x:ann 0']?.squares).toBeCloseTo(2 * low ** 2 + high ** 2, 8)
+    expect(cells['x:bob 0']?.sum).toBeCloseTo(3 * (shift - mean), 8)
+    expect(cells['x:bob 0']?.squares).toBeCloseTo(3 * (shift - mean) ** 2, 8)
+  })
+
+  test('the hours of an account, and of its neighbours, stay apart', async () => {
+    const cells = await cellsOf([
+      outcome('a', 1, 0),
+      outcome('b', 1, 99),
+      outcome('c', 2, 9),
+      outcome('d', 1, 9, { account_id: 'x:bob' }),
+    ])
+    expect(Object.keys(cells).toSorted()).toEqual(['x:ann 1', 'x:ann 2', 'x:bob 1'])
+    expect(cells['x:ann 1']?.posts).toBe(2)
+    expect(cells['x:bob 1']?.posts).toBe(1)
   })
 })
-
-test('cells sum posts, lifts and squares by account and hour', () =>
-  testModel('intermediate.slot_cells', {
-    given: {
-      'intermediate.post_residuals': [
-        { account_id: 'x:a', platform: 'x', hour_of_week: 1, lift: 0.5 },
-        { account_id: 'x:a', platform: 'x', hour_of_week: 1, lift: -1.5 },
-        { account_id: 'x:a', platform: 'x', hour_of_week: 2, lift: 1 },
-        { account_id: 'x:b', platform: 'x', hour_of_week: 1, lift: 2 },
-      ],
-    },
-    expect: [
-      { account_id: 'x:a', hour_of_week: 1, count_posts: 2, sum_lift: -1, sum_squared_lift: '2.5' },
-      { account_id: 'x:a', hour_of_week: 2, count_posts: 1, sum_lift: 1, sum_squared_lift: 1 },
-      { account_id: 'x:b', hour_of_week: 1, count_posts: 1, sum_lift: 2, sum_squared_lift: 4 },
-    ],
-  }))
 
 describe('marts.checkback_curves', () => {
   const account = { account_id: 'x:ann', brand: 'ann', platform: 'x', channel: 'feed' }
