@@ -7,6 +7,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(): Promise<BenchResul
   crawl: () => import('./crawl.ts'),
   import: () => import('./import.ts'),
   models: () => import('./models.ts'),
+  planner: () => import('./planner.ts'),
   start: () => import('./start.ts'),
 }
 

@@ -8,10 +8,13 @@ import { accountsCommand } from './accounts.ts'
 import { adviseCommand } from './advise.ts'
 import { approvalsCommand } from './approvals.ts'
 import { buildCommand } from './build.ts'
+import { captionsCommand } from './captions.ts'
 import { checkBackCommand } from './check-back.ts'
 import { crawlCommand } from './crawl.ts'
 import { deployCommand } from './deploy.ts'
 import { docsCommand } from './docs.ts'
+import { experimentsCommand } from './experiments.ts'
+import { evaluateCommand } from './evaluate.ts'
 import { explainCommand } from './explain.ts'
 import { exportCommand } from './export.ts'
 import { forgetCommand } from './forget.ts'
@@ -31,6 +34,7 @@ const commands = [
   importCommand,
   buildCommand,
   trainCommand,
+  captionsCommand,
   planCommand,
   exportCommand,
   approvalsCommand,
@@ -38,8 +42,10 @@ const commands = [
   checkBackCommand,
   queueCommand,
   explainCommand,
+  evaluateCommand,
   adviseCommand,
   accountsCommand,
+  experimentsCommand,
   targetsCommand,
   crawlCommand,
   forgetCommand,

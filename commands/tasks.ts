@@ -5,9 +5,11 @@ import { crawlProfilesTask } from '../pipelines/crawl-profiles.ts'
 import { dailyAutomationTask } from '../pipelines/daily-automation.ts'
 import { exportWeekTask } from '../pipelines/export-week.ts'
 import { importFileTask } from '../pipelines/import-file.ts'
+import { lookAtExperimentsTask } from '../pipelines/look-at-experiments.ts'
 import { planBrandWeekTask } from '../pipelines/plan-brand-week.ts'
 import { planWeekTask } from '../pipelines/plan-week.ts'
 import { publishDueTask } from '../pipelines/publish-due.ts'
+import { setLearningModesTask } from '../pipelines/set-learning-modes.ts'
 import { syncApprovalsTask } from '../pipelines/sync-approvals.ts'
 import { syncOpenWeeksTask } from '../pipelines/sync-open-weeks.ts'
 import { trainClustersTask } from '../pipelines/train-clusters.ts'
@@ -23,9 +25,11 @@ export const tasks: ReadonlyMap<string, Task> = new Map(
     dailyAutomationTask,
     exportWeekTask,
     importFileTask,
+    lookAtExperimentsTask,
     planBrandWeekTask,
     planWeekTask,
     publishDueTask,
+    setLearningModesTask,
     syncApprovalsTask,
     syncOpenWeeksTask,
     trainClustersTask,

@@ -5,6 +5,7 @@ import { isTimeZone } from './time.ts'
 
 const zone = z.string().refine(isTimeZone, 'not an IANA time zone such as Europe/Oslo')
 const minutes = z.number().int().min(0)
+const instant = z.iso.datetime({ offset: true })
 const milliseconds = z.number().int().min(0)
 
 /** A number for each tier; partial settings keep the other tiers' defaults. */
@@ -132,6 +133,57 @@ const planning = z.strictObject({
   spread_minutes: minutes.default(240),
   lock_days: z.number().int().min(0).default(14),
   epsilon: z.number().min(0.05).max(1).default(0.05),
+  least_per_day: z
+    .number()
+    .int()
+    .min(0)
+    .max(24)
+    .default(0)
+    .describe('Items a day each account is to have at least; a week that cannot is refused.'),
+  threads: z
+    .number()
+    .int()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('Weeks of brands solved at a time, some 200 MB each; null is one a core.'),
+  stability: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.05)
+    .describe(
+      'Planning again: what an untouched proposal gains by staying as it is, of its value.',
+    ),
+  blackout: z
+    .array(
+      z.strictObject({
+        from: instant,
+        until: instant,
+        accounts: z.array(z.string().min(1)).min(1).optional(),
+        reason: z.string().min(1).optional(),
+      }),
+    )
+    .default([])
+    .describe('Nothing is planned from … until; on the accounts named, or on all.'),
+  posts_per_day: z
+    .record(z.string(), z.number().int().min(0))
+    .default({ instagram: 50, youtube: 100 })
+    .describe('What a network takes from an account a day at most.'),
+  money: z
+    .strictObject({
+      budget: z
+        .number()
+        .min(0)
+        .nullable()
+        .default(null)
+        .describe('A brand and week; null is none.'),
+      currency: z.string().length(3).default('USD'),
+      per_post: z.record(z.string(), z.number().min(0)).default({ x: 0.015 }),
+      per_link_post: z.record(z.string(), z.number().min(0)).default({ x: 0.2 }),
+    })
+    .prefault({})
+    .describe('What a network asks for a post, and for one with a link.'),
 })
 
 const publish = z.strictObject({

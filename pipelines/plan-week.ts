@@ -17,6 +17,10 @@ export const planWeekTask = defineTask({
     replan: z.boolean().optional(),
     originals: z.number().int().min(1).optional(),
     platforms: z.array(z.string().min(1)).min(1).optional(),
+    /** Items a day each account is to have. */
+    atLeast: z.number().int().min(1).max(24).optional(),
+    /** Rules that may give way, `gap=180`. */
+    relax: z.array(z.string().min(1)).min(1).optional(),
   }),
   timeoutSeconds: 900,
   run: async ({ brand, ...input }, context) => {

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 
 import type { z } from 'zod'
@@ -12,7 +13,8 @@ import type { Task } from './task.ts'
 const LONGEST_PAUSE_MS = 60_000
 
 /**
- * Runs a task in this process, and what it starts one after the other (there is one writer).
+ * Runs a task in this process, and what it starts as many at a time as the queue of it allows and the
+ * machine has cores (there is one writer: what they write waits in line).
  * Where the error says that trying again may help, it is tried again after growing pauses.
  * Throws the last error.
  */
@@ -30,14 +32,28 @@ export async function runLocally<I extends z.ZodRawShape, O>(
   const fanOut: FanOut = {
     run: (other, payload) => runLocally(other, payload, environment, shared),
     each: async (other, payloads) => {
-      const outcomes: Outcome<never>[] = []
-      for (const payload of payloads) {
-        outcomes.push(await settle(runLocally(other, payload, environment, shared)))
-      }
-      return outcomes
+      const most = Math.min(other.queue?.concurrency ?? 1, availableParallelism())
+      return someAtATime(payloads, most, (payload) =>
+        settle(runLocally(other, payload, environment, shared)),
+      )
     },
   }
   return withRetries(task, () => runOnce(task, input, () => environment, shared, fanOut))
+}
+
+/** Works on everything, `most` at a time; the results in the order of the inputs. */
+async function someAtATime<T, R>(
+  inputs: readonly T[],
+  most: number,
+  work: (input: T) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = []
+  const waiting = inputs.entries()
+  const worker = async () => {
+    for (const [index, input] of waiting) results[index] = await work(input)
+  }
+  await Promise.all(Array.from({ length: most }, worker))
+  return results
 }
 
 async function settle(work: Promise<unknown>): Promise<Outcome<never>> {

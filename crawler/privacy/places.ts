@@ -59,6 +59,7 @@ export const PLACES: Readonly<Record<string, Place>> = {
   post_metrics: none,
   plan_runs: none,
   caption_decisions: none,
+  policy_evaluations: none,
   claims: none,
   publish_attempts: own,
   mode_changes: own,
@@ -66,7 +67,9 @@ export const PLACES: Readonly<Record<string, Place>> = {
   link_clicks: none,
   conversions: none,
   tracking_events: none,
+  experiments: own,
   experiment_arms: none,
+  shadow_decisions: none,
 }
 
 /** The raw tables of one kind. */

@@ -1,3 +1,4 @@
+import { costOfPlacement } from './costs.ts'
 import { contentTypeOf, type Kind, type Placement, type Problem } from './problem.ts'
 import type { Slot } from './slots.ts'
 
@@ -36,6 +37,8 @@ export class Board {
   private readonly states: AccountState[]
   private readonly instants = new Map<number, number>()
   private readonly variants = new Map<string, number[]>()
+  /** What the placed items cost, in whole millionths. */
+  spent = 0
   private readonly originalCounts = [0, 0]
 
   constructor(problem: Problem) {
@@ -129,6 +132,9 @@ export class Board {
     this.take(state, { at: slot.at, day: slot.day, kind }, step)
     state.count += step
     bump(state.types, contentTypeOf(placement), step)
+    const { accounts, budget } = this.problem
+    const of = accounts[account]
+    if (of) this.spent += step * costOfPlacement(budget, of, placement)
     if (original) {
       toggle(state.originals, original.content_id, step)
       this.takeOriginal(original.content_id, slot.at, step)

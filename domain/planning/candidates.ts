@@ -9,7 +9,7 @@ import {
   type Placement,
 } from './problem.ts'
 import type { Slot } from './slots.ts'
-import { captionObstacle, obstacleOf, typeObstacle } from './obstacles.ts'
+import { budgetObstacle, captionObstacle, obstacleOf, typeObstacle } from './obstacles.ts'
 
 export const ANY_DAY = [-Infinity, Infinity] as const
 
@@ -35,7 +35,8 @@ function bestCaption(
     (caption) =>
       goesWith(account, caption, original) &&
       captionObstacle(board, account, caption, slot) === null &&
-      typeObstacle(board, account, contentTypeOf({ original, caption })) === null,
+      typeObstacle(board, account, contentTypeOf({ original, caption })) === null &&
+      budgetObstacle(board, account, { original, caption }) === null,
   )
   return found ?? null
 }

@@ -1,7 +1,13 @@
+import { experimentAssignments } from '../experiments/assignments.ts'
+import { drawPoolWithExperiments } from '../experiments/experiment-pool.ts'
+import { epsilonOf } from '../experiments/learning-mode.ts'
+import { experimentsOn } from '../experiments/running.ts'
+import { MOST_OF_THE_WEEK } from '../experiments/volume.ts'
 import { parseInstant } from '../time.ts'
 import type { CaptionContext } from './caption-eligibility.ts'
 import { judgeCaption } from './caption-eligibility.ts'
-import { drawPool, type CaptionPool } from './caption-pool.ts'
+import { captionPolicy } from './caption-policies.ts'
+import type { CaptionPool } from './caption-pool.ts'
 import { sortedBy } from './canonical.ts'
 import type { Earlier } from './earlier.ts'
 import { takesTextAlone } from './formats.ts'
@@ -17,12 +23,15 @@ import { limitsOf, type Limits } from './limits.ts'
 import { availabilityOf } from './originals.ts'
 import { ownText } from './own-text.ts'
 import type { AccountProblem, Kind, Occupied, TakenOriginal } from './problem.ts'
-import { slotsOf, type WeekFrame } from './slots.ts'
+import { changedLimits, demandOf } from './rule-changes.ts'
+import { slotsOf, type Slot, type WeekFrame } from './slots.ts'
+
+const WEEK = 7 * 86_400_000
 
 /** What an account’s part of the problem is made from. */
 export interface AccountParts {
   readonly input: PlanInput
-  readonly planId: string
+  readonly drawId: string
   readonly frame: WeekFrame
   readonly row: AccountRow
   readonly index: number
@@ -38,7 +47,7 @@ export interface AccountParts {
 /** One account’s week as a solver sees it: its limits, times, originals, and pools drawn. */
 export function accountProblem(parts: AccountParts): AccountProblem {
   const { input, row, frame, minute, ordered } = parts
-  const limits = limitsOf(row, input.mode, input.config)
+  const limits = changedLimits(limitsOf(row, input.mode, input.config), row, input)
   const isFeed = row.channel === 'feed'
   const own = sortedBy(
     input.slots.filter(({ account_id: id }) => id === row.account_id),
@@ -50,6 +59,7 @@ export function accountProblem(parts: AccountParts): AccountProblem {
     sortedBy(input.holidays, 'holiday_on', 'name', 'country'),
     frame,
     minute,
+    input.config.blackout,
   )
   const bank = input.captions.filter(({ account_id: id }) => id === row.account_id)
   const pools = poolsOf(parts, bank, limits)
@@ -66,11 +76,21 @@ export function accountProblem(parts: AccountParts): AccountProblem {
     textAlone: new Set(textAloneKinds(row, isWithoutContent)),
     isWithoutContent,
     categories: new Set(bank.flatMap(({ category }) => category ?? [])),
+    least: leastOf(slots, demandOf(input)),
     wished:
       isFeed && input.originalsWished !== undefined
         ? Math.min(limits.perWeek, input.originalsWished)
         : limits.perWeek,
   }
+}
+
+/** What is asked for on each day: nothing on those that have begun already. */
+function leastOf(slots: readonly Slot[], demand: number): number[] {
+  return Array.from({ length: 7 }, (_, day) => {
+    const ofDay = slots.filter((slot) => slot.day === day)
+    const isAhead = ofDay.length > 0 && ofDay.every(({ closed }) => closed !== 'past')
+    return isAhead ? demand : 0
+  })
 }
 
 function textAloneKinds(row: AccountRow, isWithoutContent: boolean): Kind[] {
@@ -83,17 +103,32 @@ function poolsOf(
   bank: readonly CaptionRow[],
   limits: Limits,
 ): Partial<Record<Kind, CaptionPool>> {
-  const { input, planId, row } = parts
+  const { input, drawId, row } = parts
   const context = captionContext(parts, bank)
+  const experiments = experimentsOn(input.experiments ?? [], row.account_id, 'captions')
+  const epsilon = epsilonOf(row.explore_share, input.config.epsilon)
   const pools: Partial<Record<Kind, CaptionPool>> = {}
   for (const [kind, size] of poolSizes(row, limits)) {
     if (size === 0) continue
     const captions = bank.filter((caption) => caption.kind === kind)
     const judged = captions.map((caption) => judgeCaption(caption, context))
-    const seedKey = `${planId}|captions|${row.account_id}|${kind}`
-    pools[kind] = drawPool(judged, size, { seedKey, epsilon: input.config.epsilon })
+    const seedKey = `${drawId}|captions|${row.account_id}|${kind}`
+    const policy =
+      input.captionPolicy === undefined ? undefined : captionPolicy(input.captionPolicy)
+    const assigned = experimentAssignments(judged, experiments, {
+      seedKey: row.account_id,
+      week: weekNumber(parts.frame),
+      most: Math.floor(limits.perWeek * MOST_OF_THE_WEEK),
+      inWeek: context.heldKeys,
+    })
+    pools[kind] = drawPoolWithExperiments(judged, size, { seedKey, epsilon, policy }, assigned)
   }
   return pools
+}
+
+/** The number of a week: each is one more than the week before. */
+function weekNumber({ monday }: WeekFrame): number {
+  return Math.round(monday.toZonedDateTime('UTC').epochMilliseconds / WEEK)
 }
 
 /** The pool of E3, shared out between priced messages and follow-ups as the week is. */

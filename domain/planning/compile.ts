@@ -3,11 +3,13 @@ import { Temporal } from 'temporal-polyfill'
 import { InvalidInputError } from '../errors.ts'
 import { sortedBy } from './canonical.ts'
 import { accountProblem } from './compile-account.ts'
+import { budgetOf } from './costs.ts'
 import { earlierItems } from './earlier.ts'
 import type { PlanInput } from './input.ts'
 import { occupiedOf, usesOf } from './occupied.ts'
 import { byUrgency, chooseOriginals, homeDays } from './originals.ts'
 import type { AccountProblem, Occupied, Problem } from './problem.ts'
+import { isVaried } from './rule-changes.ts'
 import { weekFrame, type WeekFrame } from './slots.ts'
 import { staggeredMinutes } from './stagger.ts'
 
@@ -17,7 +19,7 @@ const MINUTE = 60_000
  * What an input asks for, made ready for a solver: rows put in order, limits, times, pools drawn.
  * Throws InvalidInputError where the week is over or the wishes cannot be meant.
  */
-export function compile(input: PlanInput, planId: string): Problem {
+export function compile(input: PlanInput, planId: string, drawId = planId): Problem {
   const frame = weekFrame(input.week, input.brand.timezone, input.asOf, input.leadMinutes)
   assertSensible(input, frame)
   const active = sortedBy(input.accounts, 'account_id').filter(({ is_active }) => is_active)
@@ -32,7 +34,7 @@ export function compile(input: PlanInput, planId: string): Problem {
   const accounts = planned.map((row, index) =>
     accountProblem({
       input,
-      planId,
+      drawId,
       frame,
       row,
       index,
@@ -47,12 +49,16 @@ export function compile(input: PlanInput, planId: string): Problem {
   const chosen = choose(accounts, occupied, ordered, mostOriginals)
   return {
     planId,
+    drawId,
     frame,
     accounts,
     occupied,
     priced: new Set(ordered.flatMap(({ price, content_id: id }) => (price === null ? [] : id))),
     mostOriginals,
     spreadMs: input.config.spread_minutes * MINUTE,
+    budget: budgetOf(input),
+    lockDays: input.config.lock_days,
+    isVaried: isVaried(input),
     chosen: chosen.flat(),
     homes: new Map(chosen.flatMap((group) => homesOf(group, accounts))),
   }

@@ -1,8 +1,8 @@
+import { epsilonOf } from '../experiments/learning-mode.ts'
 import { idOf } from '../ids.ts'
 import type { captionDecisions } from '../records/captions.ts'
 import type { StoredRow } from '../records/record.ts'
 import type { JudgedCaption } from './caption-eligibility.ts'
-import { CAPTION_POLICY } from './caption-pool.ts'
 import type { PlanInput } from './input.ts'
 import type { Problem } from './problem.ts'
 
@@ -11,7 +11,7 @@ type DecisionRow = StoredRow<typeof captionDecisions>
 /** Every caption each account could have used, drawn and chosen or not (raw.caption_decisions). */
 export function decisionRows(
   input: PlanInput,
-  { planId, frame, accounts }: Problem,
+  { planId, drawId, frame, accounts }: Problem,
   captionItems: ReadonlyMap<string, string>,
 ): DecisionRow[] {
   return accounts.flatMap(({ row, pools }) =>
@@ -22,14 +22,18 @@ export function decisionRows(
         account_id: row.account_id,
         week: input.week,
         week_start_on: frame.monday.toString(),
-        policy: pool.isUniform ? `${CAPTION_POLICY} uniform batch` : CAPTION_POLICY,
-        epsilon: input.config.epsilon,
+        policy: pool.isUniform ? `${pool.policy.name} uniform batch` : pool.policy.name,
+        epsilon: epsilonOf(row.explore_share, input.config.epsilon),
+        kind: pool.drawn[0]?.row.kind ?? pool.locked[0]?.row.kind ?? null,
+        pool_size: pool.size,
+        is_uniform: pool.isUniform,
       }
       const drawn = pool.drawn.map((caption) => ({
         ...common,
         ...shapes(caption),
         seed: caption.seed,
         draw: caption.draw,
+        amount_draw: caption.amount,
         propensity: caption.propensity,
         is_eligible: true,
         lock_reason: null,
@@ -39,8 +43,9 @@ export function decisionRows(
       const locked = pool.locked.map((caption) => ({
         ...common,
         ...shapes(caption),
-        seed: planId,
+        seed: drawId,
         draw: null,
+        amount_draw: null,
         propensity: 0,
         is_eligible: false,
         lock_reason: caption.lockReason,
@@ -52,6 +57,16 @@ export function decisionRows(
   )
 }
 
-function shapes({ row }: JudgedCaption) {
-  return { caption_key: row.caption_key, alpha: row.posterior_alpha, beta: row.posterior_beta }
+function shapes({ row, group }: JudgedCaption) {
+  return {
+    caption_key: row.caption_key,
+    caption_group: group,
+    category: row.category,
+    alpha: row.posterior_alpha,
+    beta: row.posterior_beta,
+    prior_alpha: row.prior_alpha,
+    prior_beta: row.prior_beta,
+    amount_shape: row.amount_shape,
+    amount_rate: row.amount_rate,
+  }
 }

@@ -78,7 +78,7 @@ function upgrades(board: Board, account: AccountProblem): number {
   for (const item of board.of(account.index)) {
     const better = account.pools[item.kind]?.chosen.find(
       (caption) =>
-        (item.caption === null || caption.draw > item.caption.draw) &&
+        (item.caption === null || caption.worth > item.caption.worth) &&
         replace(board, account, [item], [{ ...item, caption }]),
     )
     if (better) changed++

@@ -16,6 +16,7 @@ export const READ = {
   originalUses: 'marts.post_performance',
   holidays: 'marts.holiday_calendar',
   items: 'marts.content_plan',
+  experiments: 'staging.experiments',
 } as const
 
 /**
@@ -55,6 +56,9 @@ export function inputRows(facts: PlanFacts, planId: string, frame: WeekFrame): I
     row(READ.originals, brand, sortedBy(facts.originals, 'content_id')),
     row(READ.originalUses, brand, sortedBy(facts.uses, 'content_id', 'account_id', 'used_at')),
     row(READ.holidays, brand, sortedBy(facts.holidays, 'holiday_on', 'name', 'country')),
+    ...(facts.experiments?.length
+      ? [row(READ.experiments, brand, sortedBy(facts.experiments, 'experiment_id'))]
+      : []),
     row(READ.items, brand, {
       occupied: sortedBy(facts.occupied, 'account_id', 'at', 'item_id'),
       earlier: facts.earlier

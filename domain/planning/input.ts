@@ -1,11 +1,13 @@
 import { z } from 'zod'
 
+import type { RunningExperiment } from '../experiments/running.ts'
 import type { Mode } from './modes.ts'
 import { CAPTION_KINDS } from '../records/captions.ts'
 import { CONTENT_KINDS } from '../records/content.ts'
 import { CHANNELS, MODES } from '../records/accounts.ts'
 import { HOLIDAY_EFFECTS } from '../records/tracking.ts'
 import type { planItems } from '../records/plans.ts'
+import type { RuleChanges } from './rule-changes.ts'
 import type { State } from '../records/queue.ts'
 import type { StoredRow } from '../records/record.ts'
 import type { Settings } from '../settings.ts'
@@ -44,6 +46,14 @@ export const accountRow = z.object({
   risk_multiplier: number,
   caption_target: count,
   baseline_rate: orNull(number),
+  count_sends_90d: count.optional(),
+  saturation_score: number.optional(),
+  z_score: orNull(number).optional(),
+  has_enough_history: z.boolean().optional(),
+  /** Mean views or recipients of its settled posts of 90 days, where there are any. */
+  trials_per_send: number.optional(),
+  /** Share of batches to explore with (marts.account_learning_modes), where it was ever set. */
+  explore_share: number.pipe(z.number().min(0).max(1)).optional(),
 })
 export type AccountRow = z.output<typeof accountRow>
 
@@ -81,6 +91,11 @@ export const captionRow = z.object({
   wilson_high: orNull(number),
   posterior_alpha: number,
   posterior_beta: number,
+  prior_alpha: orNull(number),
+  prior_beta: orNull(number),
+  /** Of the mean amount of a success, rate / Gamma(shape); null where money is not what counts. */
+  amount_shape: orNull(number.pipe(z.number().gt(1))),
+  amount_rate: orNull(number.pipe(z.number().gt(0))),
   last_used_at: orNull(z.string()),
 })
 export type CaptionRow = z.output<typeof captionRow>
@@ -166,6 +181,10 @@ export interface PlanFacts {
   /** Items of earlier plans of this week, whatever their state. */
   readonly earlier: readonly EarlierItem[]
   readonly holidays: readonly HolidayRow[]
+  /** The experiments that run on accounts of the brand. */
+  readonly experiments?: readonly RunningExperiment[] | undefined
+  /** The caption policy in force; CAPTION_POLICY where nobody promoted another. */
+  readonly captionPolicy?: string | undefined
   /** Fingerprints of the models the rows came from, by name. */
   readonly models: Readonly<Record<string, string>>
 }
@@ -182,6 +201,11 @@ export type PlanConfig = Pick<
   | 'spread_minutes'
   | 'lock_days'
   | 'epsilon'
+  | 'stability'
+  | 'blackout'
+  | 'posts_per_day'
+  | 'money'
+  | 'least_per_day'
 >
 
 /** Everything a plan depends on. The same input gives the same plan, byte for byte. */
@@ -193,6 +217,12 @@ export interface PlanInput extends PlanFacts {
   readonly tzdata: string
   /** Originals wanted this week, 1 to `max_originals`; feed accounts then get nothing beyond them. */
   readonly originalsWished?: number | undefined
+  /** Items a day each account is to have at least; default: the settings’. */
+  readonly atLeast?: number | undefined
+  /** What this plan has otherwise than settings and accounts say. */
+  readonly ruleChanges?: RuleChanges | undefined
+  /** Key of all draws, where they are to be those of another plan. */
+  readonly drawId?: string | undefined
   /** Only accounts on these platforms are planned. */
   readonly platforms?: readonly string[] | undefined
   /** Nothing is planned before `asOf` plus these minutes. */

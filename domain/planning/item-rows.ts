@@ -3,9 +3,11 @@ import { Temporal } from 'temporal-polyfill'
 import { idOf, scheduleId } from '../ids.ts'
 import type { variants } from '../records/content.ts'
 import type { StoredRow } from '../records/record.ts'
+import { daySharesOf } from './alternatives.ts'
 import type { Board } from './board.ts'
 import { canonicalJson } from './canonical.ts'
 import { earlierItems, freeItemId, type Earlier } from './earlier.ts'
+import type { Prices } from './exact/row-prices.ts'
 import type { PlanInput, PlanItemRow } from './input.ts'
 import { ownCaption } from './own-text.ts'
 import {
@@ -15,7 +17,7 @@ import {
   type Placement,
   type TakenOriginal,
 } from './problem.ts'
-import { reasonsOf } from './reasons.ts'
+import { reasonsOf, type ReasonContext } from './reasons.ts'
 
 const MICRO = 1_000_000
 
@@ -30,7 +32,8 @@ export interface ItemRows {
 }
 
 /** Turns the board into rows. Kept items come along with their values of now under the new plan. */
-export function itemRows(input: PlanInput, board: Board): ItemRows {
+export function itemRows(input: PlanInput, board: Board, prices: Prices): ItemRows {
+  const context = { input, board, prices, shares: daySharesOf(board.problem) }
   const earlier = earlierItems(input)
   const items: PlanItemRow[] = keptRows(input, earlier, board.problem.planId)
   const made = new Map<string, VariantRow>()
@@ -40,7 +43,7 @@ export function itemRows(input: PlanInput, board: Board): ItemRows {
       const taken = placement.original && account.originals.get(placement.original.content_id)
       const variant = taken ? variantRow(account, taken) : null
       if (variant) made.set(variant.variant_id, variant)
-      const item = itemRow(input, board, earlier, { account, placement, variant })
+      const item = itemRow(context, earlier, { account, placement, variant })
       items.push(item)
       if (!item.caption_key) continue
       captionItems.set(`${item.account_id} ${item.caption_key}`, item.item_id)
@@ -82,11 +85,11 @@ interface Made {
 }
 
 function itemRow(
-  input: PlanInput,
-  board: Board,
+  context: ReasonContext,
   earlier: Earlier,
   { account, placement, variant }: Made,
 ): PlanItemRow {
+  const { input, board } = context
   const { planId, frame } = board.problem
   const { row } = account
   const { original, caption, kind, slot } = placement
@@ -131,8 +134,8 @@ function itemRow(
     caption_value: caption ? caption.draw : (row.baseline_rate ?? 0),
     score: microValue(account, placement) / MICRO,
     propensity: caption ? caption.propensity : null,
-    seed: caption ? caption.seed : planId,
-    reasons: canonicalJson(reasonsOf(input, board, account, placement)),
+    seed: caption ? caption.seed : board.problem.drawId,
+    reasons: canonicalJson(reasonsOf(context, account, placement)),
   }
 }
 

@@ -21,7 +21,7 @@ export interface Limits {
 /**
  * The limits of an account (records.md, “Planning defaults”): a day at most the tier’s number (feed
  * accounts: the feed’s, the account’s own cap before either), a week at most round(7 × daily × risk
- * multiplier), both × the mode’s volume; the gap × the mode’s factor. A configured rhythm is the
+ * multiplier), both × the mode’s volume, and no more a day than the network takes; the gap × the mode’s factor. A configured rhythm is the
  * gap and allows as many items a day as it asks for, unless the account names its own. Rounds half
  * up.
  */
@@ -31,7 +31,8 @@ export function limitsOf(account: AccountRow, runMode: Mode, config: PlanConfig)
   const isFeed = account.channel === 'feed'
   const daily = dailyBase(account, config)
   const risk = Math.round(account.risk_multiplier * 100)
-  const perDay = atLeastOne(daily, roundedShare(daily, factor.volume))
+  const quota = config.posts_per_day[account.platform] ?? Infinity
+  const perDay = Math.min(quota, atLeastOne(daily, roundedShare(daily, factor.volume)))
   const perWeek = roundedShare(DAYS * daily, risk, factor.volume)
   const ppv = isFeed ? 0 : roundedShare(daily, PPV_SHARE, risk, factor.volume)
   const ppvPerDay = isFeed ? 0 : Math.min(perDay, atLeastOne(daily, ppv))

@@ -1,4 +1,5 @@
 import type { Board } from './board.ts'
+import { costOfPlacement } from './costs.ts'
 import type { DrawnCaption } from './caption-pool.ts'
 import type { OriginalRow } from './input.ts'
 import { ownCaption } from './own-text.ts'
@@ -33,6 +34,7 @@ export type Obstacle =
   | 'caption locked then'
   | 'near-duplicate used'
   | 'enough of its type'
+  | 'budget spent'
 
 /** Why nothing of the account may go out at a time; null where something may. */
 export function slotObstacle(board: Board, account: AccountProblem, slot: Slot): Obstacle | null {
@@ -104,8 +106,21 @@ export function obstacleOf(board: Board, placement: Placement): Obstacle | null 
     wordsObstacle(account, placement) ??
     (caption ? captionObstacle(board, account, caption, slot) : null) ??
     (caption && !goesWith(account, caption, original) ? 'caption does not go with it' : null) ??
-    typeObstacle(board, account, contentTypeOf(placement))
+    typeObstacle(board, account, contentTypeOf(placement)) ??
+    budgetObstacle(board, account, placement)
   )
+}
+
+/** Why it cannot be paid for. */
+export function budgetObstacle(
+  board: Board,
+  account: AccountProblem,
+  placement: Pick<Placement, 'original' | 'caption'>,
+): Obstacle | null {
+  const { budget } = board.problem
+  if (budget.left === null) return null
+  const cost = costOfPlacement(budget, account, placement)
+  return cost > 0 && board.spent + cost > budget.left ? 'budget spent' : null
 }
 
 /** Why no item of that kind may go out on that day. */

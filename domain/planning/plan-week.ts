@@ -4,12 +4,19 @@ import { accountResults } from './account-results.ts'
 import { canonicalJson, digestOf, sortedBy } from './canonical.ts'
 import { compile } from './compile.ts'
 import { decisionRows } from './decision-rows.ts'
-import { earlierItems } from './earlier.ts'
+import { earlierItems, type Earlier } from './earlier.ts'
 import type { EarlierItem, PlanInput } from './input.ts'
 import { inputRows } from './input-rows.ts'
 import { itemRows } from './item-rows.ts'
+import { meetDemand } from './meet-demand.ts'
 import type { Mode } from './modes.ts'
-import { solve, SOLVER } from './solve.ts'
+import { planReasons } from './plan-reasons.ts'
+import { relaxedInput } from './rule-changes.ts'
+import type { Highs } from './exact/highs.ts'
+import { pricesOf } from './exact/row-prices.ts'
+import { EXACT_SOLVER, solveExactly } from './exact/solve-exactly.ts'
+import { stabilityOf } from './exact/stability.ts'
+import { changesOf } from './changes.ts'
 import type { AccountResult, LeftOut, Plan } from './plan.ts'
 
 const MICRO = 1_000_000
@@ -22,20 +29,29 @@ export function planIdOf(brand: string, week: string, mode: Mode, ordinal: numbe
 }
 
 /**
- * Plans one brand’s week: every original once per account, spread over the week and staggered, then
- * captions alone where the account takes them, each at the best time and with the best caption its
- * limits leave, as `records.md` has them. Pure: the same input, in whatever order its rows come,
- * gives the same plan. A shortfall is explained in `accounts`, never filled. Throws
- * InvalidInputError where the week is over or a wish cannot be meant.
+ * Plans one brand’s week: originals once per account, spread over the week and staggered, and
+ * captions alone where the account takes them, at the times and with the captions that together are
+ * worth most under the limits of `records.md`, to within 1e-4 of the optimum. Pure: the same input,
+ * in whatever order its rows come, gives the same plan on every machine. Planning again keeps what
+ * people or publishers have acted on, draws alike, and leaves the rest as it was where that costs
+ * little; `changes` lists what became of it. A shortfall is explained in `accounts`, never filled.
+ * Throws InvalidInputError where the week is over or a wish cannot be meant.
  */
-export function planWeek(input: PlanInput): Plan {
+export function planWeek(input: PlanInput, highs: Highs): Plan {
   const planId = planIdOf(input.brand.brand, input.week, input.mode, input.ordinal)
-  const problem = compile(input, planId)
-  const board = solve(problem)
-  const rows = itemRows(input, board)
+  const drawId = input.drawId ?? planIdOf(input.brand.brand, input.week, input.mode, 0)
+  const meant = relaxedInput(input)
+  const problem = meetDemand(highs, meant, compile(meant, planId, drawId))
+  const solution = solveExactly(highs, problem, stabilityOf(meant, problem))
+  const { board } = solution
+  const prices = pricesOf(highs, solution)
+  const rows = itemRows(meant, board, prices)
+  const whole = planReasons(input, solution, prices)
   const accounts = accountResults(board)
   const inputs = inputRows(input, planId, problem.frame)
   const out = leftOut(input, accounts)
+  const earlier = earlierItems(input)
+  const changes = changesOf(earlier.open, rows.items, keptIds(earlier))
   const ids = new Set(rows.items.map(({ item_id: id }) => id))
   return {
     planId,
@@ -47,31 +63,46 @@ export function planWeek(input: PlanInput): Plan {
       mode: input.mode,
       ordinal: input.ordinal,
       as_of: input.asOf,
-      seed: planId,
-      solver: SOLVER,
+      seed: drawId,
+      solver: EXACT_SOLVER,
       objective: rows.items.reduce((sum, { score }) => sum + Math.round(score * MICRO), 0) / MICRO,
-      bound: null,
+      bound: solution.bound / MICRO,
+      greedy_objective: solution.greedyValue / MICRO,
       count_items: rows.items.length,
       count_short: accounts.reduce((sum, { short }) => sum + short, 0),
-      reasons: canonicalJson({ accounts, left_out: out }),
-      config_digest: digestOf([
-        input.config,
-        input.originalsWished,
-        input.platforms,
-        input.leadMinutes,
-      ]),
+      reasons: canonicalJson({ whole, accounts, left_out: out, changes }),
+      config_digest: configDigest(input),
       inputs_digest: digestOf(inputs.map(({ model, row_key: key, row }) => [model, key, row])),
     },
     items: rows.items,
     variants: rows.variants,
-    decisions: decisionRows(input, problem, rows.captionItems),
+    decisions: decisionRows(meant, problem, rows.captionItems),
     inputs,
     accounts,
     leftOut: out,
-    events: earlierItems(input)
-      .open.filter(({ row }) => !ids.has(row.item_id))
+    whole,
+    changes,
+    events: earlier.open
+      .filter(({ row }) => !ids.has(row.item_id))
       .map((item) => withdrawal(item, planId, input.asOf)),
   }
+}
+
+/** The fingerprint of everything a plan was made with besides the rows it read. */
+export function configDigest(input: PlanInput): string {
+  return digestOf([
+    input.config,
+    input.originalsWished,
+    input.platforms,
+    input.leadMinutes,
+    input.atLeast,
+    input.ruleChanges,
+  ])
+}
+
+/** Items that come along from the plan before as they are. */
+function keptIds({ standing, waiting }: Earlier): ReadonlySet<string> {
+  return new Set([...standing, ...waiting].map(({ row }) => row.item_id))
 }
 
 /** The brand’s accounts that were not planned, each with the reason. */

@@ -4,7 +4,9 @@ import type { planInputs, planItems, planRuns } from '../records/plans.ts'
 import type { queueEvents } from '../records/queue.ts'
 import type { RowOf, StoredRow } from '../records/record.ts'
 import type { AccountRow } from './input.ts'
+import type { Change } from './changes.ts'
 import type { Mode } from './modes.ts'
+import type { PlanReasons } from './plan-reasons.ts'
 
 /** What came of one account’s week: the numbers a run reports, and why less than wished. */
 export interface AccountResult extends Pick<
@@ -54,6 +56,10 @@ export interface Plan {
   readonly inputs: readonly StoredRow<typeof planInputs>[]
   readonly accounts: readonly AccountResult[]
   readonly leftOut: readonly LeftOut[]
+  /** How good it is, what limits it, what it should bring and cost. */
+  readonly whole: PlanReasons
+  /** What became of the untouched items of the plan before; nothing where all of it stayed. */
+  readonly changes: readonly Change[]
   /** Withdrawals of untouched items of earlier plans that this plan no longer proposes. */
   readonly events: readonly RowOf<typeof queueEvents>[]
 }

@@ -1,6 +1,7 @@
 import type { CaptionPool, DrawnCaption } from './caption-pool.ts'
 import type { AccountRow, OriginalRow } from './input.ts'
 import type { Limits } from './limits.ts'
+import type { Budget } from './costs.ts'
 import type { Availability } from './originals.ts'
 import type { OwnText } from './own-text.ts'
 import type { Slot, WeekFrame } from './slots.ts'
@@ -27,6 +28,8 @@ export interface AccountProblem {
   readonly isWithoutContent: boolean
   /** Categories its captions speak about. */
   readonly categories: ReadonlySet<string>
+  /** Items it is to have on each day of the week at least, the held ones among them. */
+  readonly least: readonly number[]
   /** Items it is to have this week, the held ones among them. */
   readonly wished: number
 }
@@ -55,6 +58,8 @@ export interface Occupied {
 /** A brand’s week: all that the placing of items depends on. */
 export interface Problem {
   readonly planId: string
+  /** What all draws are seeded by: the id of the week’s first plan, so that planning again draws alike. */
+  readonly drawId: string
   readonly frame: WeekFrame
   readonly accounts: readonly AccountProblem[]
   readonly occupied: readonly Occupied[]
@@ -67,6 +72,11 @@ export interface Problem {
   /** Different originals at most, feed and priced apart. */
   readonly mostOriginals: number
   readonly spreadMs: number
+  readonly budget: Budget
+  /** Days a caption rests. */
+  readonly lockDays: number
+  /** Whether types of content are kept to their share. */
+  readonly isVaried: boolean
 }
 
 /** One item at one time: what a solver answers with. */
@@ -83,7 +93,7 @@ export interface Placement {
 /** What a caption is worth against an average one of the account; 1 for an original’s own text. */
 export function relativeValue(account: AccountProblem, placement: Placement): number {
   const { caption, kind } = placement
-  return caption ? caption.draw / (account.pools[kind]?.reference ?? 1) : 1
+  return caption ? caption.worth / (account.pools[kind]?.reference ?? 1) : 1
 }
 
 /** What an item adds to the plan, in whole millionths: the slot’s lift × the caption’s value. */

@@ -1,16 +1,23 @@
+import { alternativesOf, type DayShares } from './alternatives.ts'
 import type { Board } from './board.ts'
+import type { Prices } from './exact/row-prices.ts'
 import type { PlanInput } from './input.ts'
-import type { AccountProblem, Placement } from './problem.ts'
 import { MODE_FACTORS } from './modes.ts'
+import { rounded, ruleText } from './price-words.ts'
+import type { AccountProblem, Placement } from './problem.ts'
 import { rankOf, whyText } from './why.ts'
-import { obstacleOf } from './obstacles.ts'
 
-const ALTERNATIVES = 3
+/** What the reasons of all items of a plan rest on. */
+export interface ReasonContext {
+  readonly input: PlanInput
+  readonly board: Board
+  readonly prices: Prices
+  readonly shares: DayShares
+}
 
 /** The JSON of a plan item’s `reasons`: the numbers behind slot, caption and time, and in words. */
 export function reasonsOf(
-  input: PlanInput,
-  board: Board,
+  { input, board, prices, shares }: ReasonContext,
   account: AccountProblem,
   placement: Placement,
 ): Record<string, unknown> {
@@ -37,37 +44,23 @@ export function reasonsOf(
       alpha: caption.row.posterior_alpha,
       beta: caption.row.posterior_beta,
       draw: caption.draw,
+      ...(caption.amount === null ? {} : { amount: caption.amount }),
       propensity: caption.propensity,
       rank: caption.rank,
       pool: account.pools[placement.kind]?.chosen.length ?? 0,
       last_used_at: caption.row.last_used_at,
     },
-    alternatives: alternativesOf(board, account, placement),
+    alternatives: alternativesOf(board, account, placement, shares),
+    tight: prices.tightOf(placement).map((row) => ({
+      rule: row.rule,
+      text: ruleText(board.problem, row),
+      price: rounded(row.price),
+    })),
     limits: limitWords(input, account, placement),
     tier: account.row.tier,
     zone: account.row.zone,
     models: input.models,
   }
-}
-
-/** The best other times of the account and what kept the item from them. */
-function alternativesOf(board: Board, account: AccountProblem, placement: Placement) {
-  const others = account.open
-    .filter((slot) => slot !== placement.slot)
-    .toSorted((a, b) => b.lift - a.lift || a.at - b.at)
-    .slice(0, ALTERNATIVES)
-  board.remove(placement)
-  const alternatives = others.map((slot) => ({
-    local_time: slot.localTime,
-    score: slot.row.score,
-    obstacle: obstacleOf(board, { ...placement, slot }) ?? besides(placement, slot.day),
-  }))
-  board.add(placement)
-  return alternatives
-}
-
-function besides({ days: [from, until] }: Placement, day: number): string {
-  return day >= from && day < until ? 'no gain' : 'another day of the week for its original'
 }
 
 /** The limits in force for an item, as short words. */

@@ -93,6 +93,7 @@ function closedText({ slots, row }: AccountProblem): string[] {
     past: 'already past',
     'quiet hours': `in the quiet hours ${row.quiet_hours ?? ''}`,
     holiday: 'on holidays to avoid',
+    blackout: 'in a blackout',
   }
   const parts = [...counts].map(([closed, count]) => `${count} ${words[closed]}`)
   return parts.length === 0 ? [] : [`of the week’s ${slots.length} times, ${listText(parts)}`]

@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill'
 import { atWallTime, parseInstant, parseWeek } from '../time.ts'
 import { coldStartRow, unknownRow } from './cold-start.ts'
 import { holidayEffects, type DayEffect } from './holidays.ts'
-import type { AccountRow, HolidayRow, SlotRow } from './input.ts'
+import type { AccountRow, HolidayRow, PlanConfig, SlotRow } from './input.ts'
 import { isQuiet, parseQuietHours } from './quiet-hours.ts'
 
 const MINUTE = 60_000
@@ -14,7 +14,7 @@ const PREFERRED = 1.1
 const STEEPEST_SCORE = 5
 
 /** Why nothing can be planned at a time, before anything is planned. */
-export type Closed = 'past' | 'quiet hours' | 'holiday'
+export type Closed = 'past' | 'quiet hours' | 'holiday' | 'blackout'
 
 /** One time of the week at which an account could post. */
 export interface Slot {
@@ -74,7 +74,9 @@ export function slotsOf(
   holidays: readonly HolidayRow[],
   frame: WeekFrame,
   minute: number,
+  blackout: PlanConfig['blackout'] = [],
 ): Slot[] {
+  const isBlackout = blackoutOf(account, blackout)
   const known = new Map(rows.map((row) => [row.hour_of_week, row]))
   const hourRow = (hour: number) =>
     known.get(hour) ?? (rows.length === 0 ? coldStartRow(account, hour) : unknownRow(account, hour))
@@ -97,7 +99,9 @@ export function slotsOf(
         ? 'quiet hours'
         : holiday?.effect === 'avoid'
           ? 'holiday'
-          : null
+          : isBlackout(at)
+            ? 'blackout'
+            : null
     byInstant.set(at, {
       at,
       day,
@@ -109,6 +113,20 @@ export function slotsOf(
     })
   }
   return [...byInstant.values()].toSorted((a, b) => a.at - b.at)
+}
+
+/** Whether an instant lies in a blackout of the account. */
+function blackoutOf(
+  { account_id: id }: AccountRow,
+  blackout: PlanConfig['blackout'],
+): (at: number) => boolean {
+  const own = blackout
+    .filter(({ accounts }) => accounts === undefined || accounts.includes(id))
+    .map(({ from, until }) => [
+      parseInstant(from).epochMilliseconds,
+      parseInstant(until).epochMilliseconds,
+    ])
+  return (at) => own.some(([from = 0, until = 0]) => at >= from && at < until)
 }
 
 function liftOf(score: number, holiday: DayEffect | null): number {

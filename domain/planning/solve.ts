@@ -19,11 +19,8 @@ import { originalObstacle, slotObstacle } from './obstacles.ts'
 const MINUTE = 60_000
 const ROUNDS = 5
 
-/** Name and version of the solver, stored with every plan. */
-export const SOLVER = 'greedy-local/1'
-
 /**
- * Places a brand’s week: each original at home first (its own day, then its days, then any day),
+ * The rule of thumb, which the exact solver starts from and is measured against: each original at home first (its own day, then its days, then any day),
  * best times first; then texts alone at the times that are best together; then whatever still
  * fits; then moves and swaps while they gain. The board that comes back is full: nothing more fits.
  */
@@ -134,7 +131,7 @@ function placeBest(
 }
 
 /** Adds whatever fits, originals before texts alone, best times first. How many were added. */
-function fill(board: Board): number {
+export function fill(board: Board): number {
   let added = 0
   for (const account of board.problem.accounts) {
     const subjects = subjectsOf(account)

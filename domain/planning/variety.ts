@@ -8,21 +8,38 @@ import { contentTypeOf, goesWith, microValue, type AccountProblem } from './prob
  * originals only originals count as the others.
  */
 export function capTypes(board: Board): void {
+  if (!board.problem.isVaried) return
   for (const account of board.problem.accounts) {
-    const originals = supplyOfOriginals(account)
-    const all = supplyOf(board, account)
-    for (const type of all.keys()) {
-      const half = Math.ceil(Math.min(account.wished, sumOf(all)) / 2)
-      const cap = Math.max(half, leftOpen(all, type, account), leftOpen(originals, type, account))
+    for (const [type, { cap }] of typeCapsOf(board, account, account.wished)) {
       board.typeCaps[account.index]?.set(type, cap)
     }
   }
 }
 
-/** What the other types of a supply leave open of the account’s week. */
-function leftOpen(supply: Map<string, number>, type: string, { wished }: AccountProblem): number {
+/**
+ * The most items of each type in a week of `count` items, and whether that is because the other types
+ * have too little for more variety.
+ */
+export function typeCapsOf(
+  board: Board,
+  account: AccountProblem,
+  count: number,
+): Map<string, { readonly cap: number; readonly isShort: boolean }> {
+  const originals = supplyOfOriginals(account)
+  const all = supplyOf(board, account)
+  const half = Math.ceil(Math.min(count, sumOf(all)) / 2)
+  return new Map(
+    [...all.keys()].map((type) => {
+      const open = Math.max(leftOpen(all, type, count), leftOpen(originals, type, count))
+      return [type, { cap: Math.max(half, open), isShort: open > half }]
+    }),
+  )
+}
+
+/** What the other types of a supply leave open of a week of `count` items. */
+function leftOpen(supply: Map<string, number>, type: string, count: number): number {
   const total = sumOf(supply)
-  return Math.min(wished, total) - (total - (supply.get(type) ?? 0))
+  return Math.min(count, total) - (total - (supply.get(type) ?? 0))
 }
 
 function sumOf(supply: Map<string, number>): number {
@@ -46,7 +63,12 @@ function supplyOf(board: Board, account: AccountProblem): Map<string, number> {
       if (goesWith(account, caption, null)) add(contentTypeOf({ original: null, caption }))
     }
   }
-  for (const type of supply.keys()) add(type, board.countOfType(account.index, type))
+  const held = board.problem.occupied.flatMap(({ account: index, isInWeek, contentType }) =>
+    isInWeek && index === account.index ? [contentType] : [],
+  )
+  for (const type of new Set([...supply.keys(), ...held])) {
+    add(type, board.countOfType(account.index, type))
+  }
   return supply
 }
 
@@ -56,6 +78,7 @@ function supplyOf(board: Board, account: AccountProblem): Map<string, number> {
  * original). How many were replaced.
  */
 export function restoreVariety(board: Board): number {
+  if (!board.problem.isVaried) return 0
   let replaced = 0
   for (const account of board.problem.accounts) {
     const half = Math.ceil(board.count(account.index) / 2)

@@ -64,7 +64,11 @@ function captionText({ row, pools }: AccountProblem, caption: DrawnCaption | nul
   const { trials, rate, wilson_low: low, wilson_high: high, kind } = caption.row
   const verb =
     row.channel === 'messages' ? 'sold to' : row.reward === 'clicks' ? 'was clicked by' : 'engaged'
-  const explored = pools[kind]?.isUniform ? ', drawn at random this week to learn' : ''
+  const explored = caption.experiment
+    ? `, arm ${caption.experiment.arm} of the experiment “${caption.experiment.name}”`
+    : pools[kind]?.isUniform
+      ? ', drawn at random this week to learn'
+      : ''
   if (trials > 0 && rate !== null && low !== null && high !== null) {
     const interval = `95 %: ${rangeText(low, high)}`
     return `its caption ${verb} ${percentText(rate)} of ${countText(trials)} (${interval})${explored}`

@@ -3,6 +3,8 @@ import { approvals, exportItems, exportRuns } from './approvals.ts'
 import { captionDecisions, captions } from './captions.ts'
 import * as clusters from './clusters.ts'
 import { contentItems, variants } from './content.ts'
+import { policyEvaluations } from './evaluations.ts'
+import { experiments, shadowDecisions } from './experiments.ts'
 import * as operations from './operations.ts'
 import { planInputs, planItems, planRuns } from './plans.ts'
 import { postMetrics, posts } from './posts.ts'
@@ -32,6 +34,7 @@ export const rawRecords: readonly RecordSpec[] = [
   planItems,
   planInputs,
   captionDecisions,
+  policyEvaluations,
   exportRuns,
   exportItems,
   approvals,
@@ -52,5 +55,7 @@ export const rawRecords: readonly RecordSpec[] = [
   tracking.linkClicks,
   tracking.conversions,
   tracking.trackingEvents,
+  experiments,
   tracking.experimentArms,
+  shadowDecisions,
 ]

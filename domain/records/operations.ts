@@ -107,9 +107,10 @@ export const modeChanges = defineRecord('mode_changes', {
   columns: {
     account_id: required.text('The account.'),
     from_mode: optional.text('Before.'),
-    to_mode: required.text('After: a mode, paused or resumed.'),
+    to_mode: required.text('After: a mode, paused or resumed, EXPLORE, EXPLOIT or PROTECT.'),
     reason: required.text('Why.'),
     changed_at: required.instant('When.'),
     actor: required.text('Who or what.'),
+    explore_share: optional.number('Learning modes: share of batches to explore with, 0 to 1.'),
   },
 })

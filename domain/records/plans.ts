@@ -23,6 +23,7 @@ export const planRuns = defineRecord('plan_runs', {
     solver: required.text('Name and version of the planner.'),
     objective: required.number('Sum of the items’ scores.'),
     bound: optional.number('Upper bound of the objective, where the solver proves one.'),
+    greedy_objective: optional.number('What a rule of thumb’s plan would have been worth.'),
     count_items: required.count('Items planned.'),
     count_short: required.count('Items wished for and not placed.'),
     reasons: required.json('Per account: wished, placed, and why less.'),

@@ -90,5 +90,11 @@ export const experimentArms = defineRecord('experiment_arms', {
     successes: required.number('Effective successes.'),
     log_e_value: optional.number('Evidence against equality.'),
     status: required.text('running, won, lost, stopped.'),
+    views: optional.count('Trials as counted.'),
+    count_posts: optional.count('Settled posts.'),
+    balanced_trials: optional.number('Effective trials at equal exposure, as in the e-value.'),
+    balanced_successes: optional.number('Effective successes at equal exposure.'),
+    p_best: optional.number('Chance to be the better arm; for allocation, never for a verdict.'),
+    expected_loss: optional.number('Rate lost on average by keeping to it; for allocation.'),
   },
 })

@@ -37,6 +37,8 @@ const SETTINGS = `# A sample: small, and its profiles are invented, so no real n
 # npm start asks a site on this machine, whatever stands here.
 warehouse:
   memory_limit: 200MB
+planning:
+  threads: 1
 crawl:
   platforms:
 ${NETWORKS.map((network) => `    ${network}: { enabled: false }\n`).join('')}`

@@ -1,5 +1,5 @@
--- What people last set for an account: its mode, and whether it is paused. Read
--- by intermediate.accounts.
+-- What people last set for an account: its planning mode, and whether it is paused.
+-- Learning modes are in marts.account_learning_modes. Read by intermediate.accounts.
 -- @grain account_id
 -- @kind view
 with
@@ -13,6 +13,7 @@ changes as (
         loaded_at,
         load_id
     from raw.mode_changes
+    where to_mode not in ('EXPLORE', 'EXPLOIT', 'PROTECT')
 ),
 
 ranked as (

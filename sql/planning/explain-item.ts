@@ -1,6 +1,7 @@
+import type { PlanReasons } from '../../domain/planning/plan-reasons.ts'
 import type { AccountResult } from '../../domain/planning/plan.ts'
 import type { Row, Value, WarehouseSession } from '../warehouse.ts'
-import { explainSelection } from './explain-selection.ts'
+import { captionTexts, explainSelection } from './explain-selection.ts'
 import type { Alternative, CaptionReasons, ItemExplanation, SlotReasons } from './explanation.ts'
 import { findItem } from './find-item.ts'
 
@@ -15,6 +16,7 @@ interface Reasons {
   readonly slot: SlotReasons
   readonly caption: CaptionReasons | null
   readonly alternatives: readonly Alternative[]
+  readonly tight?: ItemExplanation['tight']
   readonly limits: readonly string[]
   readonly tier: string
   readonly zone: string
@@ -46,7 +48,8 @@ export async function explainItem(session: Reader, idOrPrefix: string): Promise<
     ...valuesOf(item),
     why: reasons.why,
     slot: reasons.slot,
-    alternatives: reasons.alternatives,
+    alternatives: await withTexts(session, reasons.alternatives),
+    tight: reasons.tight ?? [],
     caption_reasons: reasons.caption,
     selection: await explainSelection(session, {
       ...origin,
@@ -65,6 +68,7 @@ export async function explainItem(session: Reader, idOrPrefix: string): Promise<
       objective: Number(run['objective']),
       config_digest: text(run['config_digest']),
       inputs_digest: text(run['inputs_digest']),
+      whole: wholeOf(run),
     },
     account: accountOf(run, origin.accountId),
     history: await readHistory(session, key),
@@ -101,6 +105,20 @@ function valuesOf(item: Row) {
   }
 }
 
+/** The alternatives with the texts of their captions. */
+async function withTexts(
+  session: Reader,
+  alternatives: readonly Alternative[],
+): Promise<Alternative[]> {
+  const keys = alternatives.flatMap(({ kind, caption_key: key }) =>
+    kind === 'caption' && key ? [key] : [],
+  )
+  const texts = await captionTexts(session, keys)
+  return alternatives.map((one) =>
+    one.kind === 'caption' ? { ...one, text: texts.get(one.caption_key ?? '') ?? null } : one,
+  )
+}
+
 async function readRun(session: Reader, monday: string, planId: string): Promise<Row> {
   const [run = {}] = await session.query(
     `select * from staging.plan_runs
@@ -114,6 +132,12 @@ function accountOf(run: Row, accountId: string): AccountResult | null {
   if (!run['reasons']) return null
   const { accounts } = JSON.parse(text(run['reasons'])) as { accounts: AccountResult[] }
   return accounts.find(({ account_id: id }) => id === accountId) ?? null
+}
+
+function wholeOf(run: Row): PlanReasons | null {
+  if (!run['reasons']) return null
+  const { whole } = JSON.parse(text(run['reasons'])) as { whole?: PlanReasons }
+  return whole ?? null
 }
 
 type Key = Readonly<Record<'monday' | 'item_id', string>>

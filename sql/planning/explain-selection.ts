@@ -38,17 +38,10 @@ export async function explainSelection(
 }
 
 async function withTexts(session: Reader, rows: readonly Row[]): Promise<OtherCaption[]> {
-  const keys = rows.map((row, i): [string, string] => [`key_${i}`, String(row['caption_key'])])
-  const texts = new Map<string, string>()
-  if (keys.length > 0) {
-    const found = await session.query(
-      `select caption_key, min(text) as text from marts.caption_bank
-       where caption_key in (${keys.map(([name]) => `@${name}`).join(', ')})
-       group by caption_key`,
-      Object.fromEntries(keys),
-    )
-    for (const row of found) texts.set(String(row['caption_key']), String(row['text']))
-  }
+  const texts = await captionTexts(
+    session,
+    rows.map((row) => String(row['caption_key'])),
+  )
   return rows.map((row) => ({
     caption_key: String(row['caption_key']),
     text: texts.get(String(row['caption_key'])) ?? null,
@@ -56,6 +49,22 @@ async function withTexts(session: Reader, rows: readonly Row[]): Promise<OtherCa
     propensity: Number(row['propensity']),
     item_id: row['item_id'] === null ? null : String(row['item_id']),
   }))
+}
+
+/** The texts of captions by key, as far as the bank has them. */
+export async function captionTexts(
+  session: Reader,
+  captionKeys: readonly string[],
+): Promise<Map<string, string>> {
+  const keys = captionKeys.map((key, i): [string, string] => [`key_${i}`, key])
+  if (keys.length === 0) return new Map()
+  const found = await session.query(
+    `select caption_key, min(text) as text from marts.caption_bank
+     where caption_key in (${keys.map(([name]) => `@${name}`).join(', ')})
+     group by caption_key`,
+    Object.fromEntries(keys),
+  )
+  return new Map(found.map((row) => [String(row['caption_key']), String(row['text'])]))
 }
 
 /** Reasons with their dates taken out, so that like ones count together. */

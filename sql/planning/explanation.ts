@@ -1,3 +1,6 @@
+import type { OtherChoice } from '../../domain/planning/alternatives.ts'
+import type { PlanReasons } from '../../domain/planning/plan-reasons.ts'
+import type { ToldPrice } from '../../domain/planning/price-words.ts'
 import type { AccountResult } from '../../domain/planning/plan.ts'
 
 /** What an item’s hour is worth, as its plan saw it. */
@@ -14,11 +17,14 @@ export interface SlotReasons {
   readonly of: number
 }
 
-/** Another time of the account, and what kept the item from it. */
-export interface Alternative {
-  readonly local_time: string
-  readonly score: number
-  readonly obstacle: string
+/** Another time or caption for the item, and what kept the item from it. */
+export interface Alternative extends Omit<OtherChoice, 'kind' | 'caption_key' | 'change'> {
+  /** Left out by plans that knew better times only. */
+  readonly kind?: OtherChoice['kind']
+  readonly caption_key?: string | null
+  readonly change?: number
+  /** The caption’s text, where the bank still has it. */
+  readonly text?: string | null
 }
 
 /** What was known of the caption, and its draw. */
@@ -90,6 +96,8 @@ export interface ItemExplanation {
   readonly why: string
   readonly slot: SlotReasons
   readonly alternatives: readonly Alternative[]
+  /** The rules at their bound that it counts in, with what one more of each would be worth. */
+  readonly tight: readonly Pick<ToldPrice, 'rule' | 'text' | 'price'>[]
   readonly caption_reasons: CaptionReasons | null
   readonly selection: Selection | null
   readonly limits: readonly string[]
@@ -105,6 +113,8 @@ export interface ItemExplanation {
     readonly objective: number
     readonly config_digest: string
     readonly inputs_digest: string
+    /** How good it is and what limits it; null for plans of before it was told. */
+    readonly whole: PlanReasons | null
   }
   /** What came of its account in that plan. */
   readonly account: AccountResult | null

@@ -1,12 +1,20 @@
-import { NotConfiguredError, NotFoundError } from '../../domain/errors.ts'
-import type { Fits, PlanConfig } from '../../domain/planning/input.ts'
+import { NotConfiguredError, NotFoundError, TryLaterError } from '../../domain/errors.ts'
+import { shadowRows } from '../../domain/experiments/shadow-rows.ts'
+import type { Fits, PlanConfig, PlanFacts, PlanInput } from '../../domain/planning/input.ts'
 import type { Mode } from '../../domain/planning/modes.ts'
 import { planWeek } from '../../domain/planning/plan-week.ts'
+import { loadHighs } from '../../domain/planning/exact/highs.ts'
 import type { AccountResult, LeftOut, Plan } from '../../domain/planning/plan.ts'
+import type { PlanReasons } from '../../domain/planning/plan-reasons.ts'
+import type { Relaxation } from '../../domain/planning/rule-changes.ts'
+import { shadowDecisions } from '../../domain/records/experiments.ts'
 import { parseWeek } from '../../domain/time.ts'
 import type { Load, Row, Warehouse, WarehouseSession } from '../warehouse.ts'
-import { readPlanInput } from './read-plan-input.ts'
+import { readEarlier } from './read-earlier.ts'
+import { countPlans, readPlanInput } from './read-plan-input.ts'
 import { storePlan } from './store-plan.ts'
+
+const ATTEMPTS = 3
 
 /** What is to be planned, and how. */
 export interface PlanWanted {
@@ -23,8 +31,14 @@ export interface PlanWanted {
   readonly platforms?: readonly string[] | undefined
   /** Nothing before the clock plus these minutes (default 0). */
   readonly leadMinutes?: number | undefined
+  /** Items a day each account is to have at least; the settings’ by default. */
+  readonly atLeast?: number | undefined
+  /** Rules that may give way, where the week cannot be planned otherwise. */
+  readonly relax?: readonly Relaxation[] | undefined
   readonly settings: PlanConfig & { readonly mode: Mode }
   readonly fits: Fits
+  /** Plans the week; in this thread by default. */
+  readonly plan?: ((input: PlanInput) => Promise<Plan>) | undefined
   /** The clock of the run, ISO 8601. */
   readonly asOf: string
   readonly load: Load
@@ -48,10 +62,13 @@ export interface PlannedWeek {
   readonly count_withdrawn: number
   readonly accounts: readonly AccountResult[]
   readonly left_out: readonly LeftOut[]
+  /** How good it is, what limits it, what it should bring; null for plans of before it was told. */
+  readonly whole: PlanReasons | null
 }
 
 /**
- * Plans a brand’s week from the marts and stores the plan, all in one transaction; a week that is
+ * Plans a brand’s week from the marts and stores the plan: read in one transaction, solved outside of
+ * any, stored in another where nothing about the week has changed meanwhile; a week that is
  * planned already is found, not planned twice, unless `replan`: then untouched proposals are planned
  * anew and those no longer proposed are withdrawn, everything approved, held, sent or edited stays.
  * Throws NotFoundError for an unknown brand or where the marts are not built, InvalidInputError for
@@ -63,29 +80,93 @@ export async function planBrandWeek(
 ): Promise<PlannedWeek> {
   parseWeek(wanted.week)
   await assertBuilt(warehouse)
-  return warehouse.atomically(async (session) => {
-    const found = await latestPlan(session, wanted)
-    if (found && wanted.replan !== true) return found
-    const { settings, tzdata = process.versions['tz'] } = wanted
-    if (!tzdata) throw new NotConfiguredError('tzdata', 'resolving wall times')
-    const facts = await readPlanInput(session, { ...wanted, lockDays: settings.lock_days })
-    const plan = planWeek({
-      ...facts,
-      mode: wanted.mode ?? settings.mode,
-      config: settings,
-      fits: wanted.fits,
-      tzdata,
-      originalsWished: wanted.originals,
-      platforms: wanted.platforms,
-      leadMinutes: wanted.leadMinutes,
-    })
-    await storePlan(session, plan, wanted.load)
-    return summaryOf(plan)
-  })
+  for (let attempt = 1; ; attempt++) {
+    const found = await warehouse.atomically((session) => lookUp(session, wanted))
+    if ('plan_id' in found) return found
+    const plan = await (wanted.plan ?? planHere)(inputOf(found, wanted))
+    const isStored = await warehouse.atomically((session) => store(session, wanted, found, plan))
+    if (isStored) return summaryOf(plan)
+    if (attempt === ATTEMPTS) throw changedMeanwhile(wanted)
+  }
+}
+
+/** The plan there is, or what a new one is made from. */
+async function lookUp(
+  session: WarehouseSession,
+  wanted: PlanWanted,
+): Promise<PlannedWeek | PlanFacts> {
+  const found = await latestPlan(session, wanted)
+  if (found && wanted.replan !== true) return found
+  return readPlanInput(session, { ...wanted, lockDays: wanted.settings.lock_days })
+}
+
+function inputOf(facts: PlanFacts, wanted: PlanWanted): PlanInput {
+  const { settings, tzdata = process.versions['tz'] } = wanted
+  if (!tzdata) throw new NotConfiguredError('tzdata', 'resolving wall times')
+  return {
+    ...facts,
+    mode: wanted.mode ?? settings.mode,
+    config: settings,
+    fits: wanted.fits,
+    tzdata,
+    originalsWished: wanted.originals,
+    platforms: wanted.platforms,
+    leadMinutes: wanted.leadMinutes,
+    atLeast: wanted.atLeast,
+    ...(wanted.relax ? { ruleChanges: { relax: wanted.relax } } : {}),
+  }
+}
+
+async function planHere(input: PlanInput): Promise<Plan> {
+  return planWeek(input, await loadHighs())
+}
+
+/**
+ * Stores a plan where the week still stands as it was read: nobody planned it, answered or published
+ * an item of it meanwhile. Whether it did.
+ */
+async function store(
+  session: WarehouseSession,
+  wanted: PlanWanted,
+  facts: PlanFacts,
+  plan: Plan,
+): Promise<boolean> {
+  const monday = parseWeek(wanted.week)
+  const earlier = await readEarlier(session, wanted.brand, monday)
+  const ordinal = await countPlans(session, wanted.brand, monday.toString())
+  if (ordinal !== facts.ordinal || standOf(earlier) !== standOf(facts.earlier)) return false
+  await storePlan(session, plan, wanted.load)
+  const shadows = shadowRows(plan.decisions, facts.captions, facts.experiments ?? [])
+  await session.append(shadowDecisions, shadows, wanted.load)
+  return true
+}
+
+/** How far the items of a week have come: changes with every event and every answer. */
+function standOf(earlier: PlanFacts['earlier']): string {
+  return earlier
+    .map(({ row, state, isTouched, sequence }) =>
+      [row.item_id, row.revision, state, isTouched, sequence].join(' '),
+    )
+    .toSorted()
+    .join('\n')
+}
+
+function changedMeanwhile({ brand, week }: PlanWanted): TryLaterError {
+  return new TryLaterError(
+    `week ${week} of ${brand} was planned, answered or published ${ATTEMPTS} times while it was being planned: plan it again`,
+    { brand, week },
+  )
 }
 
 async function assertBuilt(warehouse: Warehouse): Promise<void> {
-  const needed = ['marts.account_health', 'marts.posting_slots', 'marts.caption_bandit_stats']
+  const needed = [
+    'marts.account_health',
+    'marts.posting_slots',
+    'marts.caption_bandit_stats',
+    'marts.caption_amounts',
+    'marts.account_learning_modes',
+    'staging.experiments',
+  ]
   for (const model of needed) {
     if (await warehouse.columns(model)) continue
     throw new NotFoundError(`there is no ${model} yet: build the models first (drumbeat build)`, {
@@ -108,10 +189,10 @@ async function latestPlan(
 }
 
 function foundPlan(row: Row): PlannedWeek {
-  const { accounts, left_out } = JSON.parse(String(row['reasons'])) as Pick<
+  const { accounts, left_out, whole } = JSON.parse(String(row['reasons'])) as Pick<
     PlannedWeek,
     'accounts' | 'left_out'
-  >
+  > & { whole?: PlanReasons }
   return {
     plan_id: String(row['plan_id']),
     brand: String(row['brand']),
@@ -125,10 +206,11 @@ function foundPlan(row: Row): PlannedWeek {
     count_withdrawn: 0,
     accounts,
     left_out,
+    whole: whole ?? null,
   }
 }
 
-function summaryOf({ planId, run, accounts, leftOut, events }: Plan): PlannedWeek {
+function summaryOf({ planId, run, accounts, leftOut, events, whole }: Plan): PlannedWeek {
   return {
     plan_id: planId,
     brand: run.brand,
@@ -142,5 +224,6 @@ function summaryOf({ planId, run, accounts, leftOut, events }: Plan): PlannedWee
     count_withdrawn: events.length,
     accounts,
     left_out: leftOut,
+    whole,
   }
 }

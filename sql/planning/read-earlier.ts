@@ -28,7 +28,8 @@ export async function readEarlier(
   }))
 }
 
-function itemOf(row: Row): EarlierItem['row'] {
+/** A row of items as the planner takes it. Throws InvalidInputError where it does not fit. */
+export function itemOf(row: Row): EarlierItem['row'] {
   const columns = Object.fromEntries(COLUMNS.map((name) => [name, row[name]]))
   const result = planItems.row.safeParse(columns)
   if (result.success) return result.data

@@ -11,7 +11,9 @@ import {
 import { parseInstant, parseWeek } from '../../domain/time.ts'
 import type { Row, WarehouseSession } from '../warehouse.ts'
 import { readEarlier } from './read-earlier.ts'
+import { readCaptionPolicy } from './read-caption-policy.ts'
 import { readOccupied, readUses } from './read-history.ts'
+import { readRunning } from '../experiments/read-experiments.ts'
 import { asRows } from './rows.ts'
 
 /** What can be asked. */
@@ -60,7 +62,11 @@ export async function readPlanInput(session: Reader, wanted: WeekWanted): Promis
     week,
     asOf,
     ordinal: await countPlans(session, brand, monday.toString()),
-    accounts: asRows(accountRow, health, 'marts.account_health'),
+    accounts: asRows(
+      accountRow,
+      await withReach(session, await withShares(session, health), { brand, asOf }),
+      'marts.account_health',
+    ),
     slots: asRows(slotRow, slots, 'marts.posting_slots'),
     captions: asRows(captionRow, await readCaptions(session, brand), 'marts.caption_bandit_stats'),
     locks: asRows(
@@ -73,8 +79,49 @@ export async function readPlanInput(session: Reader, wanted: WeekWanted): Promis
     occupied: await readOccupied(session, brand, monday),
     earlier: await readEarlier(session, brand, monday),
     holidays: asRows(holidayRow, holidays, 'marts.holiday_calendar'),
+    experiments: await readRunning(
+      session,
+      health.map((row) => String(row['account_id'])),
+    ),
+    captionPolicy: await readCaptionPolicy(session),
     models: await readFingerprints(session),
   }
+}
+
+/** The accounts with their explore share, where a learning mode was ever set. */
+async function withShares(session: Reader, accounts: readonly Row[]): Promise<Row[]> {
+  const rows = await session.query(
+    'select account_id, explore_share from marts.account_learning_modes',
+  )
+  const shares = new Map(rows.map((row) => [row['account_id'], row['explore_share'] ?? null]))
+  return accounts.map((row) => {
+    const share = shares.get(row['account_id'])
+    return share === undefined ? row : { ...row, explore_share: share }
+  })
+}
+
+/** The accounts with the mean views or recipients of their settled posts of 90 days. */
+async function withReach(
+  session: Reader,
+  accounts: readonly Row[],
+  { brand, asOf }: { brand: string; asOf: string },
+): Promise<Row[]> {
+  const first = parseInstant(asOf)
+    .subtract({ hours: 90 * 24 })
+    .toString()
+  const rows = await session.query(
+    `select account_id, avg(trials) as trials_per_send
+     from marts.post_performance
+     where brand = @brand and is_settled and trials is not null
+       and posted_at > cast(@first as timestamp) and posted_at <= cast(@last as timestamp)
+     group by account_id`,
+    { brand, first, last: asOf },
+  )
+  const reach = new Map(rows.map((row) => [row['account_id'], Number(row['trials_per_send'])]))
+  return accounts.map((row) => {
+    const trials = reach.get(row['account_id'])
+    return trials === undefined ? row : { ...row, trials_per_send: trials }
+  })
 }
 
 async function unknownBrand(session: Reader, brand: string): Promise<NotFoundError> {
@@ -86,7 +133,8 @@ async function unknownBrand(session: Reader, brand: string): Promise<NotFoundErr
   )
 }
 
-async function countPlans(session: Reader, brand: string, monday: string): Promise<number> {
+/** How many plans of a brand’s week there are. */
+export async function countPlans(session: Reader, brand: string, monday: string): Promise<number> {
   const rows = await session.query(
     `select count(*) as plans from staging.plan_runs
      where week_start_on = cast(@monday as date) and brand = @brand`,
@@ -102,9 +150,12 @@ function readCaptions(session: Reader, brand: string): Promise<Row[]> {
        bank.content_type, bank.caption_group, bank.price, bank.currency, bank.hashtags,
        bank.is_active, bank.available_from, bank.expires_at, stats.trials, stats.successes,
        stats.rate, stats.wilson_low, stats.wilson_high, stats.posterior_alpha,
-       stats.posterior_beta, stats.last_used_at
+       stats.posterior_beta, stats.prior_alpha, stats.prior_beta, amounts.amount_shape,
+       amounts.amount_rate, stats.last_used_at
      from marts.caption_bandit_stats as stats
      inner join marts.caption_bank as bank on stats.caption_key = bank.caption_key
+     left join marts.caption_amounts as amounts
+       on stats.account_id = amounts.account_id and stats.caption_key = amounts.caption_key
      where stats.account_id in (${ACCOUNTS})
        and bank.scope_account_id in ('', stats.account_id)
        and (bank.scope_account_id = stats.account_id or bank.scope_brand in ('', @brand))
@@ -164,10 +215,12 @@ const PLANNED_WITH = new Set([
   'marts.account_health',
   'marts.posting_slots',
   'marts.caption_bandit_stats',
+  'marts.caption_amounts',
   'marts.caption_bank',
   'marts.caption_uses',
   'marts.content_plan',
   'marts.holiday_calendar',
   'marts.post_performance',
   'staging.content_items',
+  'staging.experiments',
 ])

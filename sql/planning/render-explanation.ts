@@ -6,7 +6,8 @@ import {
   percentText,
   rangeText,
 } from '../../domain/planning/words.ts'
-import type { ItemExplanation } from './explanation.ts'
+import { proofLines } from './render-plan.ts'
+import type { Alternative, ItemExplanation } from './explanation.ts'
 
 /** An explanation for people, in lines. */
 export function renderExplanation(told: ItemExplanation): string {
@@ -18,7 +19,9 @@ export function renderExplanation(told: ItemExplanation): string {
     ...section('Time', timeLines(told)),
     ...section('Caption', captionLines(told)),
     ...section('Limits in force', told.limits),
+    ...section('At their bound', told.tight.map(tightText)),
     ...section('Account in this plan', accountLines(told)),
+    ...section('The plan', told.plan.whole ? proofLines(told.plan.whole) : []),
     ...section('What happened', historyLines(told)),
     ...section('Where the numbers come from', sourceLines(told)),
   ]
@@ -52,14 +55,41 @@ function timeLines({ slot, alternatives }: ItemExplanation): string[] {
   return [
     `hour of its audience: ${hour}, ${slot.rank === 1 ? 'the best' : `${ordinalText(slot.rank)} best`} of ${slot.of} open times`,
     `engagement ${liftText(slot.score)}${interval}, ${posts} effective posts, answered by: ${slot.level}`,
-    ...alternatives.map(
-      (other) =>
-        `better or next: ${other.local_time.replace('T', ' ')}, ${liftText(other.score)}: ${other.obstacle}`,
+    ...alternatives.filter(({ kind }) => kind !== 'caption').map(timeText),
+  ]
+}
+
+const NAMES = { 'best time': 'better or next', 'same day': 'same day', 'day beside': 'a day away' }
+
+function timeText({ kind = 'best time', ...other }: Alternative): string {
+  const name = kind === 'caption' ? kind : NAMES[kind]
+  const when = `${dayName(dayOf(other.local_time))} ${other.local_time.replace('T', ' ')}`
+  return `${name}: ${when}, ${liftText(other.score)}${changeText(other.change)}: ${other.obstacle ?? 'free'}`
+}
+
+/** What the plan would be worth more or less if only this changed. */
+function changeText(change: number | undefined): string {
+  if (change === undefined) return ''
+  return `, the plan ${change < 0 ? '−' : '+'}${Math.abs(change).toFixed(3)}`
+}
+
+function dayOf(localTime: string): number {
+  return (new Date(`${localTime.slice(0, 10)}T00:00:00Z`).getUTCDay() + 6) % 7
+}
+
+function captionLines(told: ItemExplanation): string[] {
+  const { alternatives } = told
+  const others = alternatives.filter(({ kind }) => kind === 'caption')
+  return [
+    ...ownCaptionLines(told),
+    ...others.map(
+      ({ text, caption_key: key, change, obstacle }) =>
+        `instead: ${cut(text ?? key ?? '')}${changeText(change)}: ${obstacle ?? 'free'}`,
     ),
   ]
 }
 
-function captionLines({ caption_reasons: known, selection }: ItemExplanation): string[] {
+function ownCaptionLines({ caption_reasons: known, selection }: ItemExplanation): string[] {
   if (!known) return ['none of the bank: it speaks in the original’s own words']
   const rate = known.rate === null ? 'untried' : percentText(known.rate)
   const interval =
@@ -121,6 +151,10 @@ function sourceLines({ plan, inputs, seed, tzdata }: ItemExplanation): string[] 
         `${model} of ${key}, model version ${version ?? 'not recorded'}`,
     ),
   ]
+}
+
+function tightText({ text, price }: ItemExplanation['tight'][number]): string {
+  return price > 0 ? `${text}: worth +${price.toFixed(3)}` : `${text}: worth nothing`
 }
 
 function cut(text: string): string {

@@ -5,6 +5,7 @@ import type { Plan } from '../plan.ts'
 import { captionProblems, originalProblems } from './content-rules.ts'
 import { decisionProblems } from './decision-rules.ts'
 import { leftOver, varietyProblems } from './left-over.ts'
+import { daysBelowDemand, moneyLeft } from './money-rules.ts'
 import { timeProblems } from './time-rules.ts'
 import type { Violation } from './violation.ts'
 import { isInWeek, isKept, weekOfPlan, type Thing, type Week } from './week.ts'
@@ -23,6 +24,8 @@ export function checkPlan(plan: Plan, input: PlanInput): Violation[] {
     ...plan.items.flatMap((item) => rowProblems(item, input)),
     ...wholeProblems(plan, input),
     ...originalsProblems(week),
+    ...moneyProblems(week),
+    ...demandProblems(plan, week),
     ...decisionProblems(plan),
     ...varietyProblems(plan, week),
     ...leftOver(plan, week),
@@ -109,6 +112,23 @@ function originalsProblems({ input, things, original, ...week }: Week): Violatio
     if (all.size <= Math.max(most, fixed.size)) return []
     return [{ rule: 'more originals than asked for', account_id: null, detail: `${all.size}` }]
   })
+}
+
+/** The week costs no more than its budget. */
+function moneyProblems(week: Week): Violation[] {
+  const left = moneyLeft(week) ?? 0
+  return left < -1e-6 ? [{ rule: 'budget', account_id: null, detail: `${left}` }] : []
+}
+
+/** Every account has as many items a day as are asked for. */
+function demandProblems(plan: Plan, week: Week): Violation[] {
+  return plan.accounts.flatMap(({ account_id: id }) =>
+    daysBelowDemand(week, id).map((detail) => ({
+      rule: 'items asked for',
+      account_id: id,
+      detail,
+    })),
+  )
 }
 
 function resolved(localTime: string, zone: string): string {

@@ -3,6 +3,7 @@ import type { Temporal } from 'temporal-polyfill'
 import type { AccountRow } from '../input.ts'
 import type { AccountResult, Plan } from '../plan.ts'
 import { captionProblems, matchProblems, originalProblems } from './content-rules.ts'
+import { moneyLeft, priceOfThing } from './money-rules.ts'
 import { timeProblems } from './time-rules.ts'
 import type { Violation } from './violation.ts'
 import { isInWeek, type Thing, type Week } from './week.ts'
@@ -65,9 +66,13 @@ function firstFitting(
 ): Candidate | undefined {
   const isTimely = new Map<string | null, boolean>()
   const isPossible = new Map<string | null, boolean>()
+  const left = moneyLeft({ ...week, things }) ?? Infinity
   return candidates.find((candidate) => {
     const thing = { ...candidate, at }
+    const platform = week.account(candidate.account_id)?.platform
+    const price = priceOfThing(week.input, platform, thing)
     return (
+      (price === 0 || price <= left + 1e-9) &&
       once(isTimely, thing.kind, () => timeProblems(week, thing, things).length === 0) &&
       once(
         isPossible,

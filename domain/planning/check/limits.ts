@@ -3,6 +3,8 @@ import type { AccountRow, PlanInput } from '../input.ts'
 /** The limits of an account as the text of records.md has them, worked out anew. */
 export interface CheckedLimits {
   readonly day: number
+  /** What the network takes a day; infinite where it says nothing. */
+  readonly quota: number
   readonly week: number
   readonly gap: number
   readonly ppv: number
@@ -26,12 +28,14 @@ export function checkedLimits(account: AccountRow, input: PlanInput): CheckedLim
   const volume = BigInt(VOLUME_PERCENT[mode])
   const risk = BigInt(MULTIPLIER_PERCENT[account.risk])
   const floor = base > 0 ? 1 : 0
-  const day = Math.max(floor, halfUp(BigInt(base) * volume, 100n))
+  const quota = config.posts_per_day[account.platform] ?? Infinity
+  const day = Math.min(quota, Math.max(floor, halfUp(BigInt(base) * volume, 100n)))
   const ppv = Math.max(floor, halfUp(BigInt(base) * 60n * risk * volume, 1_000_000n))
   const gapByTier = isFeed ? config.feed.gap_minutes : config.gap_minutes[account.tier]
   const gap = account.min_gap_minutes ?? account.rhythm_minutes ?? gapByTier
   return {
     day,
+    quota,
     week: Math.min(7 * day, halfUp(7n * BigInt(base) * risk * volume, 10_000n)),
     gap: halfUp(BigInt(gap) * BigInt(GAP_TIMES_TEN[mode]), 10n),
     ppv: isFeed ? 0 : Math.min(day, ppv),

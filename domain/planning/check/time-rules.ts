@@ -23,11 +23,19 @@ export function timeProblems(week: Week, thing: Thing, others: readonly Thing[])
       on === day && effect === 'avoid' && (country === null || country === account.country),
   )
   if (isAvoided) problems.push('a holiday to avoid')
+  const isBlackout = input.config.blackout.some(
+    ({ from, until, accounts }) =>
+      (accounts ?? [thing.account_id]).includes(thing.account_id) &&
+      Temporal.Instant.compare(thing.at, Temporal.Instant.from(from)) >= 0 &&
+      Temporal.Instant.compare(thing.at, Temporal.Instant.from(until)) < 0,
+  )
+  if (isBlackout) problems.push('blackout')
   const own = others.filter((other) => other.account_id === thing.account_id)
   if (own.some((other) => minutesApart(other.at, thing.at) < limits.gap)) problems.push('gap')
   if (others.some((other) => minutesApart(other.at, thing.at) === 0)) problems.push('same instant')
   const sameDay = own.filter((other) => week.wall(other.at, account.timezone).date === local.date)
   if (sameDay.length + 1 > limits.day) problems.push('daily limit')
+  if (sameDay.length + 1 > limits.quota) problems.push('what the network takes a day')
   const wished = account.channel === 'feed' ? (input.originalsWished ?? Infinity) : Infinity
   const inWeek = own.filter((other) => isInWeek(week, other.at))
   if (inWeek.length + 1 > Math.min(limits.week, wished)) problems.push('weekly limit')

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { JudgedCaption } from '../../../../domain/planning/caption-eligibility.ts'
+import { captionPolicy } from '../../../../domain/planning/caption-policies.ts'
 import { drawPool } from '../../../../domain/planning/caption-pool.ts'
 import { makeRng, shuffle } from '../../../../domain/sampling.ts'
 import { someCaptions } from './world.ts'
@@ -69,6 +70,46 @@ describe('drawPool', () => {
       expect(pool.chosen).toHaveLength(10)
       expect(new Set(pool.chosen.map(({ group }) => group)).size).toBe(10)
     }
+  })
+
+  it('values captions as the policy says: by their means, or by chance alone', () => {
+    const captions = judged(30)
+    const options = { seedKey: 'policies', epsilon: 0.05 }
+    const greedy = drawPool(captions, 6, { ...options, policy: captionPolicy('eb-greedy') })
+    const means = captions.map(
+      ({ row }) => row.posterior_alpha / (row.posterior_alpha + row.posterior_beta),
+    )
+    expect(greedy.chosen.map(({ draw }) => draw)).toEqual(
+      means.toSorted((x, y) => y - x).slice(0, 6),
+    )
+    const sure = greedy.chosen.map(({ propensity }) => propensity)
+    for (const propensity of sure) expect(propensity).toBeCloseTo(0.95 + 0.05 * 0.2, 12)
+    const uniform = drawPool(captions, 6, { ...options, policy: captionPolicy('uniform') })
+    expect(uniform.isUniform).toBe(true)
+    for (const { propensity } of uniform.drawn) expect(propensity).toBeCloseTo(0.2, 12)
+    expect(() => captionPolicy('best')).toThrow(/there are: eb-thompson-sharp4\/1, /)
+  })
+
+  it('prefers what brings more money, where the money of all is known', () => {
+    const priced = (rate: number | null) => (caption: JudgedCaption, i: number) => ({
+      ...caption,
+      row: {
+        ...caption.row,
+        posterior_alpha: 40,
+        posterior_beta: 960,
+        amount_shape: 40,
+        amount_rate: i < 15 ? 400 : rate,
+      },
+    })
+    const options = { seedKey: 'money', epsilon: 0 }
+    const known = drawPool(judged(30).map(priced(4000)), 15, options)
+    expect(known.chosen.every(({ row }) => row.amount_rate === 4000)).toBe(true)
+    for (const { worth, draw, amount } of known.chosen) expect(worth).toBe(draw * (amount ?? 0))
+    expect(known.reference).toBeCloseTo((0.04 * (400 + 4000)) / 2 / 39, 9)
+    const unknown = drawPool(judged(30).map(priced(null)), 15, options)
+    expect(
+      unknown.drawn.every(({ amount, worth, draw }) => amount === null && worth === draw),
+    ).toBe(true)
   })
 
   it('keeps what is locked apart', () => {

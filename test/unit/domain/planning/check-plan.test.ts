@@ -4,12 +4,15 @@ import { describe, expect, it } from 'vitest'
 
 import { checkPlan } from '../../../../domain/planning/check/check-plan.ts'
 import type { PlanInput } from '../../../../domain/planning/input.ts'
+import { loadHighs } from '../../../../domain/planning/exact/highs.ts'
 import { planWeek } from '../../../../domain/planning/plan-week.ts'
 import type { Plan } from '../../../../domain/planning/plan.ts'
 import { randomWeek } from './random-week.ts'
 import { anAccount, anInput, fourAccounts, someCaptions, someOriginals } from './world.ts'
 
-const RUNS = process.env['DRUMBEAT_PROOF'] === '1' ? 5000 : 200
+const highs = await loadHighs()
+
+const RUNS = process.env['DRUMBEAT_PROOF'] === '1' ? 5000 : 40
 
 describe('planWeek on random weeks', () => {
   it(
@@ -18,7 +21,7 @@ describe('planWeek on random weeks', () => {
       fc.assert(
         fc.property(fc.integer({ min: 0, max: 2 ** 31 - 1 }), (seed) => {
           const input = randomWeek(seed)
-          expect(checkPlan(planWeek(input), input)).toEqual([])
+          expect(checkPlan(planWeek(input, highs), input)).toEqual([])
         }),
         { numRuns: RUNS },
       )
@@ -35,7 +38,7 @@ describe('the check finds planted mistakes', () => {
     holidays: [{ holiday_on: '2026-11-26', name: 'Rest', country: null, effect: 'avoid' as const }],
     accounts: fourAccounts(50).accounts.map((row) => ({ ...row, quiet_hours: '01:00-06:00' })),
   }
-  const plan = planWeek(input)
+  const plan = planWeek(input, highs)
   const rules = (changed: Plan, from: PlanInput = input) =>
     checkPlan(changed, from).map(({ rule }) => rule)
   const on = (account: string) => plan.items.filter(({ account_id: id }) => id === account)
@@ -152,7 +155,7 @@ describe('the check finds planted mistakes', () => {
     }))
     const more = { ...videos, originals: [...videos.originals, ...images] }
     expect(
-      rules(planWeek(videos), {
+      rules(planWeek(videos, highs), {
         ...more,
         platforms: undefined,
         accounts: [anAccount('instagram:acme', { daily_cap: 1 })],

@@ -4,12 +4,16 @@ import type {
   AccountRow,
   CaptionRow,
   EarlierItem,
+  PlanConfig,
   PlanInput,
 } from '../../../../domain/planning/input.ts'
+import { loadHighs } from '../../../../domain/planning/exact/highs.ts'
 import { planWeek } from '../../../../domain/planning/plan-week.ts'
 import { integer, makeRng, pick, shuffle, type Rng } from '../../../../domain/sampling.ts'
 import { parseWeek } from '../../../../domain/time.ts'
-import { aCaption, anAccount, anInput, anOriginal, someSlots } from './world.ts'
+import { aCaption, anAccount, anInput, anOriginal, CONFIG, someSlots } from './world.ts'
+
+const highs = await loadHighs()
 
 const ZONES = [
   'UTC',
@@ -54,6 +58,7 @@ export function randomWeek(seed: number): PlanInput {
   const ids = originals.map(({ content_id: id }) => id)
   const captions = accounts.flatMap((account) => someBank(rng, account, at))
   const input = anInput({
+    config: { ...CONFIG, ...someRules(makeRng(`random rules ${seed}`), accounts, at) },
     brand: { brand: 'acme', timezone: zone },
     week,
     asOf: at(pick(rng, [-60, -60, -60, -60, 10, 71.5, 150])),
@@ -116,6 +121,34 @@ export function randomWeek(seed: number): PlanInput {
   return chance(rng, 0.3) ? withEarlierPlan(rng, input) : input
 }
 
+/** Blackouts, what networks take a day, and what they cost. */
+function someRules(
+  rng: Rng,
+  accounts: readonly AccountRow[],
+  at: (hours: number) => string,
+): Partial<PlanConfig> {
+  const hours = 150 * rng.uniform()
+  const blackout = { from: at(hours), until: at(hours + 40 * rng.uniform()) }
+  const { account_id: id, platform } = pick(rng, accounts)
+  const prices = Object.fromEntries(accounts.map((one) => [one.platform, pick(rng, [0, 0.1, 0.3])]))
+  return {
+    ...(chance(rng, 0.2)
+      ? { blackout: [chance(rng, 0.5) ? blackout : { ...blackout, accounts: [id] }] }
+      : {}),
+    ...(chance(rng, 0.15) ? { posts_per_day: { [platform]: integer(rng, 4) } } : {}),
+    ...(chance(rng, 0.2)
+      ? {
+          money: {
+            budget: maybe(rng, 0.9, () => pick(rng, [0, 0.5, 2, 6])),
+            currency: 'USD',
+            per_post: prices,
+            per_link_post: { [platform]: 0.7 },
+          },
+        }
+      : {}),
+  }
+}
+
 function someAccounts(rng: Rng, zone: string): AccountRow[] {
   const platforms = shuffle(rng, PLATFORMS).slice(0, 1 + integer(rng, 4))
   return platforms.map((platform) => {
@@ -147,7 +180,8 @@ function someBank(rng: Rng, account: AccountRow, at: (hours: number) => string):
   return Array.from({ length: count }, (_, i) => {
     const trials = integer(rng, 3000)
     const successes = integer(rng, 1 + Math.floor(trials * 0.1))
-    const text = `${account.platform} words ${i} ${'and more '.repeat(integer(rng, 6))}`
+    const link = i % 7 === 3 ? 'www.example.com ' : ''
+    const text = `${account.platform} words ${i} ${link}${'and more '.repeat(integer(rng, 6))}`
     return aCaption(account.account_id, text, {
       kind: account.channel === 'feed' ? 'feed' : pick(rng, ['ppv', 'bump']),
       category: pick(rng, CATEGORIES),
@@ -162,13 +196,15 @@ function someBank(rng: Rng, account: AccountRow, at: (hours: number) => string):
       successes,
       posterior_alpha: 0.5 + successes,
       posterior_beta: 12 + trials - successes,
+      prior_alpha: 0.5,
+      prior_beta: 12,
     })
   })
 }
 
 /** The same week with an earlier plan some of whose items people and publishers have acted on. */
 function withEarlierPlan(rng: Rng, input: PlanInput): PlanInput {
-  const before = planWeek(input)
+  const before = planWeek(input, highs)
   const earlier = before.items.map((row): EarlierItem => {
     const state = pick(rng, [
       'pending_approval',

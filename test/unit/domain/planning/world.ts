@@ -18,6 +18,11 @@ export const CONFIG: PlanConfig = {
   spread_minutes: 240,
   lock_days: 14,
   epsilon: 0.05,
+  least_per_day: 0,
+  stability: 0.05,
+  blackout: [],
+  posts_per_day: {},
+  money: { budget: null, currency: 'USD', per_post: {}, per_link_post: {} },
 }
 
 /** A feed account; `messages:…` ids make a message page. */
@@ -94,6 +99,10 @@ export function aCaption(
     wilson_high: 0.053,
     posterior_alpha: 41,
     posterior_beta: 985,
+    prior_alpha: 1,
+    prior_beta: 25,
+    amount_shape: null,
+    amount_rate: null,
     last_used_at: null,
     ...rest,
   }
@@ -115,6 +124,8 @@ export function someCaptions(
       rate: trials > 0 ? successes / trials : null,
       posterior_alpha: 2 + successes,
       posterior_beta: 48 + trials - successes,
+      prior_alpha: 2,
+      prior_beta: 48,
       ...rest,
     })
   })

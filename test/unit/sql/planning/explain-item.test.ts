@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { InvalidInputError, NotFoundError } from '../../../../domain/errors.ts'
+import { EXACT_SOLVER } from '../../../../domain/planning/exact/solve-exactly.ts'
 import { queueEvents } from '../../../../domain/records/queue.ts'
 import type { DuckDbWarehouse } from '../../../../sql/duckdb/duckdb-warehouse.ts'
 import { explainItem, renderExplanation } from '../../../../sql/planning/explain-item.ts'
@@ -32,7 +33,7 @@ it('tells slot, caption, account, plan and the rows behind an item', async () =>
     status: 'PENDING_APPROVAL',
     local_time: item['local_time'],
     caption: item['caption'],
-    plan: { plan_id: item['plan_id'], latest_plan_id: item['plan_id'], solver: 'greedy-local/1' },
+    plan: { plan_id: item['plan_id'], latest_plan_id: item['plan_id'], solver: EXACT_SOLVER },
     history: [],
     answers: [],
   })
@@ -47,7 +48,14 @@ it('tells slot, caption, account, plan and the rows behind an item', async () =>
   })
   expect(told.selection?.others).toHaveLength(5)
   expect(told.selection?.others[0]?.text).toMatch(/^A feed caption/)
-  expect(told.alternatives).toHaveLength(3)
+  const kinds = new Set(told.alternatives.map(({ kind }) => kind))
+  expect(kinds).toEqual(new Set(['best time', 'same day', 'day beside', 'caption']))
+  for (const { kind, change = 0, obstacle, text } of told.alternatives) {
+    if (change > 1e-6) expect(obstacle).not.toBeNull()
+    if (kind === 'caption') expect(text).toMatch(/^A feed caption/)
+  }
+  expect(told.tight.map(({ rule }) => rule)).toContain('caption once')
+  expect(told.plan.whole?.proof.gap).toBeLessThanOrEqual(1e-4)
   expect(told.limits).toContain('gap 240 min')
   expect(told.account?.account_id).toBe(item['account_id'])
   expect(told.inputs.map(({ model }) => model)).toContain('marts.posting_slots')
@@ -64,6 +72,12 @@ it('says it in lines people read', async () => {
   )
   expect(text).toMatch(/\n {2}mode safe: gaps × 1.5, volume × 0.75\n/)
   expect(text).toContain('nothing yet: nobody has answered')
+  expect(text).toMatch(/At their bound\n {2}.*: worth (\+\d+\.\d{3}|nothing)\n/)
+  expect(text).toMatch(
+    /same day: \w+day 2026-11-\d\d \d\d:\d\d, [+−]\d+ %, the plan [+−]\d+\.\d{3}: /,
+  )
+  expect(text).toMatch(/instead: “A ppv caption, number \d+”, the plan −\d+\.\d{3}: /)
+  expect(text).toMatch(/nothing under the same rules is worth more than \d+\.\d\d/)
   expect(text).toMatch(/marts\.posting_slots of messages:harbor-club, model version [0-9a-f]+/)
   expect(text).not.toMatch(/undefined|null|NaN/)
 })

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { InvalidInputError, NotFoundError } from '../../../../domain/errors.ts'
 import { checkPlan } from '../../../../domain/planning/check/check-plan.ts'
+import { loadHighs } from '../../../../domain/planning/exact/highs.ts'
 import { planWeek } from '../../../../domain/planning/plan-week.ts'
 import type { PlanInput } from '../../../../domain/planning/input.ts'
 import { queueEvents } from '../../../../domain/records/queue.ts'
@@ -10,6 +11,8 @@ import { explainItem } from '../../../../sql/planning/explain-item.ts'
 import { planBrandWeek } from '../../../../sql/planning/plan-brand-week.ts'
 import { readPlanInput } from '../../../../sql/planning/read-plan-input.ts'
 import { builtWarehouse, LOAD, ownWarehouse, WANTED } from './workspace.ts'
+
+const highs = await loadHighs()
 
 const TABLES = [
   'plan_runs',
@@ -82,7 +85,7 @@ describe('a planned week', () => {
 
   it('keeps every rule by the independent check, on what the marts hold', async () => {
     const input = { ...(await inputOf(warehouse)), earlier: [], ordinal: 0 }
-    const plan = planWeek(input)
+    const plan = planWeek(input, highs)
     expect(checkPlan(plan, input)).toEqual([])
     const planned = await warehouse.query(`select item_id from raw.plan_items order by item_id`)
     expect(plan.items.map(({ item_id: id }) => id).toSorted()).toEqual(
@@ -218,7 +221,7 @@ describe('planning again', () => {
     expect(told.history).toHaveLength(1)
     expect(told.slot.rank).toBeGreaterThan(0)
     const input = await inputOf(warehouse, { mode: 'safe' })
-    expect(checkPlan(planWeek(input), input)).toEqual([])
+    expect(checkPlan(planWeek(input, highs), input)).toEqual([])
   })
 
   it('needs built models', async () => {
