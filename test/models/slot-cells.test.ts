@@ -55,11 +55,11 @@ async function liftsOf(
   outcomes: readonly CaseRow[],
   asOf?: string,
 ): Promise<Record<string, number>> {
-  const named = outcomes.map((row, hour) => ({ ...row, hour_of_week: hour }))
+  const named = outcomes.map((row, hour): CaseRow => ({ ...row, hour_of_week: hour }))
   const cells = await cellsOf(named, asOf)
   return Object.fromEntries(
     named.flatMap(({ account_id, post_id, hour_of_week }) => {
-      const cell = cells[`${String(account_id)} ${hour_of_week}`]
+      const cell = cells[`${String(account_id)} ${String(hour_of_week)}`]
       return cell ? [[String(post_id), cell.sum]] : []
     }),
   )
