@@ -9,6 +9,7 @@ import { adviseCommand } from './advise.ts'
 import { approvalsCommand } from './approvals.ts'
 import { buildCommand } from './build.ts'
 import { checkBackCommand } from './check-back.ts'
+import { clustersCommand } from './clusters.ts'
 import { crawlCommand } from './crawl.ts'
 import { deployCommand } from './deploy.ts'
 import { docsCommand } from './docs.ts'
@@ -31,6 +32,7 @@ const commands = [
   importCommand,
   buildCommand,
   trainCommand,
+  clustersCommand,
   planCommand,
   exportCommand,
   approvalsCommand,

@@ -5,9 +5,11 @@ import { crawlProfilesTask } from '../pipelines/crawl-profiles.ts'
 import { dailyAutomationTask } from '../pipelines/daily-automation.ts'
 import { exportWeekTask } from '../pipelines/export-week.ts'
 import { importFileTask } from '../pipelines/import-file.ts'
+import { nameClusterTask } from '../pipelines/name-cluster.ts'
 import { planBrandWeekTask } from '../pipelines/plan-brand-week.ts'
 import { planWeekTask } from '../pipelines/plan-week.ts'
 import { publishDueTask } from '../pipelines/publish-due.ts'
+import { refreshHolidaysTask } from '../pipelines/refresh-holidays.ts'
 import { syncApprovalsTask } from '../pipelines/sync-approvals.ts'
 import { syncOpenWeeksTask } from '../pipelines/sync-open-weeks.ts'
 import { trainClustersTask } from '../pipelines/train-clusters.ts'
@@ -23,9 +25,11 @@ export const tasks: ReadonlyMap<string, Task> = new Map(
     dailyAutomationTask,
     exportWeekTask,
     importFileTask,
+    nameClusterTask,
     planBrandWeekTask,
     planWeekTask,
     publishDueTask,
+    refreshHolidaysTask,
     syncApprovalsTask,
     syncOpenWeeksTask,
     trainClustersTask,
