@@ -47,11 +47,11 @@ module.exports = {
     {
       name: 'domain-packages',
       severity: 'error',
-      comment: 'The domain uses zod, temporal-polyfill, pure-rand and node:crypto only.',
+      comment: 'The domain uses zod, temporal-polyfill, the maths of pure-rand and highs, and node:crypto only.',
       from: { path: '^domain/' },
       to: {
         path: '^(node_modules/|(node:)?[a-z_/]+$)',
-        pathNot: ['node_modules/(zod|temporal-polyfill|pure-rand)/', '^(node:)?crypto$'],
+        pathNot: ['node_modules/(zod|temporal-polyfill|pure-rand|highs)/', '^(node:)?crypto$'],
       },
     },
     onlyImports('platforms', ['^domain/'], 'A network is described in terms of the domain.'),

@@ -1,12 +1,17 @@
 import { loadConfig } from './config.ts'
 import type { CrawlSummary } from './crawler/crawl-summary.ts'
+import { parseProfile } from './crawler/targets/profile-name.ts'
+import type { ContentStrategy } from './domain/clusters/advice.ts'
 import { crawlProfilesTask } from './pipelines/crawl-profiles.ts'
 import { openEnvironment } from './runtime/environment.ts'
 import { runLocally } from './runtime/local.ts'
+import { suggestContentStrategy as suggestFrom } from './sql/clusters/suggest-content-strategy.ts'
 
 export type { CrawlSummary } from './crawler/crawl-summary.ts'
+export type { ContentStrategy } from './domain/clusters/advice.ts'
 
-export interface ScrapeOptions {
+/** Where to work, and how long to wait for it. */
+export interface WorkspaceOptions {
   /** The workspace; DRUMBEAT_HOME or ./workspace where left out. */
   readonly home?: string
   /** Seconds to wait for another process to let go of the workspace. */
@@ -22,7 +27,7 @@ export interface ScrapeOptions {
  */
 export async function scrapeProfiles(
   profiles: Readonly<Record<string, readonly string[]>>,
-  { home, waitSeconds = 0 }: ScrapeOptions = {},
+  { home, waitSeconds = 0 }: WorkspaceOptions = {},
 ): Promise<CrawlSummary> {
   const environment = await openEnvironment(loadConfig({ home }), 'scrapeProfiles', waitSeconds)
   try {
@@ -30,6 +35,30 @@ export async function scrapeProfiles(
     return await runLocally(crawlProfilesTask, { profiles: names }, environment)
   } finally {
     await environment.warehouse.publishSnapshot()
+    await environment.close()
+  }
+}
+
+/**
+ * What a crawled profile, such as `instagram/acme`, might do: hours to post at, content types, pace,
+ * hashtags and notes, each with the posts and profiles it is told from, by its nearest cluster and
+ * what the best profiles of that do. Throws NotFoundError where no clusters are trained, or the
+ * profile is not in the warehouse or shares no term with any cluster; InvalidInputError for what is
+ * no PLATFORM/NAME; WorkspaceOwnedError where another process owns the workspace.
+ */
+export async function suggestContentStrategy(
+  profile: string,
+  { home, waitSeconds = 0 }: WorkspaceOptions = {},
+): Promise<ContentStrategy> {
+  const wanted = parseProfile(profile)
+  const environment = await openEnvironment(
+    loadConfig({ home }),
+    'suggestContentStrategy',
+    waitSeconds,
+  )
+  try {
+    return await suggestFrom(environment.warehouse, wanted)
+  } finally {
     await environment.close()
   }
 }

@@ -4,6 +4,8 @@ import type { BenchResult } from './result.ts'
 
 /** Every benchmark by name; each compares with a yardstick measured in the same run. */
 const benches: Readonly<Record<string, () => Promise<{ run(): Promise<BenchResult[]> }>>> = {
+  clusters: () => import('./clusters.ts'),
+  bigquery: () => import('./bigquery.ts'),
   crawl: () => import('./crawl.ts'),
   import: () => import('./import.ts'),
   models: () => import('./models.ts'),

@@ -23,7 +23,7 @@ export async function showEstimate(options: EstimateOptions): Promise<void> {
   }
   const user = { run: newSortableId(), command: 'drumbeat build --dry-run' }
   const warehouse = await openBigQueryBy(settings, user)
-  const models = loadModels()
+  const models = loadModels({ engine: 'bigquery' })
   const all = new Set(models.map(({ name }) => name))
   const estimates = await estimateModels(
     warehouse,

@@ -37,7 +37,7 @@ export function forgetCommand(program: Command): void {
         return forgetPerson(duckDb(warehouse), person, {
           ...about,
           asOf,
-          models: loadModels(),
+          models: loadModels({ engine: warehouse.engine }),
           newLoad: () => newLoad(asOf, isSampleWorkspace(workspace)),
           runId: newSortableId(),
           machineTime,
@@ -52,7 +52,9 @@ export function forgetCommand(program: Command): void {
 function duckDb(warehouse: Environment['warehouse']): DuckDbWarehouse {
   if (warehouse instanceof DuckDbWarehouse) return warehouse
   throw new NeverRetryError(
-    `people can be forgotten in a DuckDB warehouse only, this is ${warehouse.engine}`,
+    'forget works on the embedded engine only. On BigQuery delete the person’s rows from the raw ' +
+      'tables with a platform and a username, then run `drumbeat build --full`; ' +
+      '`crawl.retention_days` deletes old rows by itself',
   )
 }
 

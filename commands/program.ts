@@ -10,6 +10,7 @@ import { approvalsCommand } from './approvals.ts'
 import { buildCommand } from './build.ts'
 import { captionsCommand } from './captions.ts'
 import { checkBackCommand } from './check-back.ts'
+import { clustersCommand } from './clusters.ts'
 import { crawlCommand } from './crawl.ts'
 import { deployCommand } from './deploy.ts'
 import { docsCommand } from './docs.ts'
@@ -35,6 +36,7 @@ const commands = [
   buildCommand,
   trainCommand,
   captionsCommand,
+  clustersCommand,
   planCommand,
   exportCommand,
   approvalsCommand,

@@ -4,8 +4,10 @@ import type { Command } from 'commander'
 
 import { loadConfig } from '../config.ts'
 import { InvalidInputError } from '../domain/errors.ts'
+import { newSortableId } from '../runtime/clock.ts'
 import { workspaceAt } from '../runtime/workspace.ts'
 import { openSnapshot } from '../sql/duckdb/snapshot-reader.ts'
+import type { Row } from '../sql/warehouse.ts'
 import { print, withCommon, type CommonOptions } from './shell.ts'
 import { textTable } from './table.ts'
 
@@ -32,19 +34,29 @@ export function sqlCommand(program: Command): void {
     if (!/^[1-9]\d*$/.test(options.limit)) {
       throw new InvalidInputError('--limit must be a whole number from 1', { isUsage: true })
     }
-    const config = loadConfig(options)
-    const snapshot = await openSnapshot(
-      workspaceAt(config.home).snapshot,
-      config.warehouse.memory_limit,
-    )
-    try {
-      const rows = await snapshot.query(text, undefined, Number(options.limit) + 1)
-      const shown = rows.slice(0, Number(options.limit))
-      const more = rows.length > shown.length ? '\n(more rows: raise --limit)' : ''
-      const table = shown.length === 0 ? '(no rows)' : textTable(shown)
-      print({ data: shown, text: `${table}${more}` }, options)
-    } finally {
-      snapshot.close()
-    }
+    const rows = await answer(text, Number(options.limit) + 1, options)
+    const shown = rows.slice(0, Number(options.limit))
+    const more = rows.length > shown.length ? '\n(more rows: raise --limit)' : ''
+    const table = shown.length === 0 ? '(no rows)' : textTable(shown)
+    print({ data: shown, text: `${table}${more}` }, options)
   })
+}
+
+/** From the snapshot or, where readers do not disturb writers, from the warehouse itself. */
+async function answer(text: string, mostRows: number, options: Options): Promise<Row[]> {
+  const config = loadConfig(options)
+  if (config.warehouse.engine === 'bigquery') {
+    const { openBigQueryBy } = await import('../sql/open-warehouse.ts')
+    const user = { run: newSortableId(), command: 'drumbeat sql' }
+    return (await openBigQueryBy(config.warehouse, user)).ask(text, mostRows)
+  }
+  const snapshot = await openSnapshot(
+    workspaceAt(config.home).snapshot,
+    config.warehouse.memory_limit,
+  )
+  try {
+    return await snapshot.query(text, undefined, mostRows)
+  } finally {
+    snapshot.close()
+  }
 }

@@ -6,9 +6,11 @@ import { dailyAutomationTask } from '../pipelines/daily-automation.ts'
 import { exportWeekTask } from '../pipelines/export-week.ts'
 import { importFileTask } from '../pipelines/import-file.ts'
 import { lookAtExperimentsTask } from '../pipelines/look-at-experiments.ts'
+import { nameClusterTask } from '../pipelines/name-cluster.ts'
 import { planBrandWeekTask } from '../pipelines/plan-brand-week.ts'
 import { planWeekTask } from '../pipelines/plan-week.ts'
 import { publishDueTask } from '../pipelines/publish-due.ts'
+import { refreshHolidaysTask } from '../pipelines/refresh-holidays.ts'
 import { setLearningModesTask } from '../pipelines/set-learning-modes.ts'
 import { syncApprovalsTask } from '../pipelines/sync-approvals.ts'
 import { syncOpenWeeksTask } from '../pipelines/sync-open-weeks.ts'
@@ -26,9 +28,11 @@ export const tasks: ReadonlyMap<string, Task> = new Map(
     exportWeekTask,
     importFileTask,
     lookAtExperimentsTask,
+    nameClusterTask,
     planBrandWeekTask,
     planWeekTask,
     publishDueTask,
+    refreshHolidaysTask,
     setLearningModesTask,
     syncApprovalsTask,
     syncOpenWeeksTask,

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 
 import { countOf } from '../domain/planning/words.ts'
+import { clusterLine } from './clusters.ts'
 import { runTask, withCommon, type CommonOptions } from './shell.ts'
 
 interface Options extends CommonOptions {
@@ -39,11 +40,12 @@ export function trainCommand(program: Command): void {
       text: [
         headOf(done),
         `  objective ${done.objective.toFixed(3)}, stability ${done.stability?.toFixed(2) ?? 'unknown'} (1: other seeds give the same groups)`,
-        ...done.clusters.map(
-          ({ cluster_name, count_profiles, top_terms }) =>
-            `  ${cluster_name}: ${countOf(count_profiles, 'profile')}, ${top_terms.join(' ')}`,
-        ),
+        ...done.clusters.map(clusterLine),
       ].join('\n'),
+      person: done.names_not_kept.map(
+        (name) =>
+          `no cluster is like the one called "${name}": name one with drumbeat clusters name`,
+      ),
     }))
   })
 }

@@ -48,6 +48,9 @@ export class WorkspaceOwnedError extends TryLaterError {}
 /** A write would break a rule of the records (an illegal state, a second claim). */
 export class ConflictError extends NeverRetryError {}
 
+/** Another run holds the claim on an attempt; `data.owner` names it. */
+export class ClaimTakenError extends ConflictError {}
+
 /** The message of anything thrown, for people. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)

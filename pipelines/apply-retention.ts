@@ -17,8 +17,12 @@ export const applyRetentionTask = defineTask({
     const days = context.config.crawl.retention_days
     const deleted = await applyRetention(context.warehouse, { asOf: context.asOf, days })
     const isChanged = Object.values(deleted).some((rows) => rows > 0)
-    const select = derivedFromProfiles(loadModels()).map((name) => `+${name}`)
-    const build = isChanged ? await context.run(buildModelsTask, { select }) : null
+    const known = new Set((await context.warehouse.relations()).map(({ name }) => name))
+    const select = derivedFromProfiles(loadModels({ engine: context.warehouse.engine }))
+      .filter((name) => known.has(name))
+      .map((name) => `+${name}`)
+    const build =
+      isChanged && select.length > 0 ? await context.run(buildModelsTask, { select }) : null
     return { days, deleted, build }
   },
 })

@@ -17,7 +17,8 @@ export const buildModelsTask = defineTask({
   schedule: { cron: '15 */6 * * *', timezone: 'UTC' },
   timeoutSeconds: 3600,
   run: async ({ select = [], full = false }, context) => {
-    const report = await buildModels(context.warehouse, loadModels(), {
+    const { warehouse } = context
+    const report = await buildModels(warehouse, loadModels({ engine: warehouse.engine }), {
       select,
       full,
       asOf: context.asOf,

@@ -1,17 +1,12 @@
 import { z } from 'zod'
 
 import { defineTask } from '../runtime/task.ts'
+import { CLUSTER_MARTS } from '../sql/clusters/cluster-marts.ts'
+import { givenNames } from '../sql/clusters/given-names.ts'
 import { summariseClusters } from '../sql/clusters/summarise-clusters.ts'
 import { trainClusters } from '../sql/clusters/train-clusters.ts'
 import { useVersion } from '../sql/clusters/use-version.ts'
 import { buildModelsTask } from './build-models.ts'
-
-const MARTS = [
-  'marts.cluster_terms',
-  'marts.cluster_patterns',
-  'marts.hashtag_stats',
-  'marts.profile_clusters',
-]
 
 /** Groups the crawled profiles by what they are about, or goes back to an earlier grouping. */
 export const trainClustersTask = defineTask({
@@ -27,15 +22,21 @@ export const trainClustersTask = defineTask({
   queue: { name: 'training', concurrency: 1 },
   timeoutSeconds: 1800,
   run: async ({ use, ...wanted }, context) => {
-    const { asOf, progress: say } = context
-    if (use === undefined) {
-      await context.run(buildModelsTask, { select: ['+intermediate.profile_terms'] })
-    }
+    const { asOf, progress: say, warehouse } = context
+    const terms = use === undefined ? ['+intermediate.profile_terms'] : []
+    await context.run(buildModelsTask, { select: [...terms, '+intermediate.clusters'] })
+    const before = await givenNames(warehouse)
     const version =
       use === undefined
-        ? await trainClusters(context.warehouse, { ...wanted, asOf, load: context.newLoad(), say })
-        : await useVersion(context.warehouse, use, context.newLoad())
-    await context.run(buildModelsTask, { select: MARTS.map((mart) => `+${mart}`) })
-    return { ...version, clusters: await summariseClusters(context.warehouse) }
+        ? await trainClusters(warehouse, { ...wanted, asOf, load: context.newLoad(), say })
+        : await useVersion(warehouse, use, context.newLoad())
+    await context.run(buildModelsTask, { select: CLUSTER_MARTS })
+    const after = await givenNames(warehouse)
+    return {
+      ...version,
+      clusters: await summariseClusters(warehouse),
+      names_kept: after,
+      names_not_kept: before.filter((name) => !after.includes(name)),
+    }
   },
 })

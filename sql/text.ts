@@ -22,7 +22,7 @@ export function codeOf(sql: string): string {
   )
 }
 
-/** A text as a SQL literal both engines read the same way. */
+/** A text as a literal of standard SQL; see `Dialect.text` for what other engines want. */
 export function quoteText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`
 }

@@ -72,6 +72,8 @@ export interface Dialect {
   layout(table: TableLayout): string
   /** Whether a statement costs something however little it reads: then one asks for much. */
   readonly hasPricePerStatement: boolean
+  /** A literal for a text, whatever is in it. */
+  text(value: string): string
   /** A literal for an instant (ISO 8601), usable wherever a timestamp is. */
   instant(iso: string): string
   /** A model's text made ready for this engine (the documented rewrites of the shared dialect). */
@@ -90,10 +92,17 @@ export interface BuildSession extends WarehouseSession {
 export interface Warehouse extends BuildSession {
   readonly engine: 'duckdb' | 'bigquery'
   readonly dialect: Dialect
+  /** Whether the process that has it open is the only one that writes. */
+  readonly hasOneWriter: boolean
   /** Whether creating, dropping and renaming relations is part of a transaction too. */
   readonly hasTransactionalDdl: boolean
   /** All tables and views of the warehouse. */
   relations(): Promise<RelationInfo[]>
+  /**
+   * What changes with the rows of tables, by name, read from what the engine keeps about them and
+   * not from their rows; null where reading rows is as cheap.
+   */
+  tableMarks(tables: readonly string[]): Promise<ReadonlyMap<string, string> | null>
   /** Runs work in one transaction: all of it lands, or (when it throws) none of it. */
   atomically<T>(work: (session: BuildSession) => Promise<T>): Promise<T>
   /** Puts a copy for readers at `path`, complete or not at all; null where the engine has none. */

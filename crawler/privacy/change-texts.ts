@@ -1,4 +1,4 @@
-import type { WarehouseSession } from '../../sql/warehouse.ts'
+import type { Parameters, WarehouseSession } from '../../sql/warehouse.ts'
 
 /** Rows looked at together: what bounds memory. */
 const ROWS_AT_A_TIME = 500
@@ -10,12 +10,14 @@ export interface Texts {
   readonly columns: readonly string[]
   /** Which rows, where not all. */
   readonly where?: string
+  /** What `where` names. */
+  readonly parameters?: Parameters
 }
 
 /** Rows of a table with a text that holds the name, a page at a time. */
 async function* rowsNaming(
   session: Pick<WarehouseSession, 'query'>,
-  { table, columns, where = 'true' }: Texts,
+  { table, columns, where = 'true', parameters = {} }: Texts,
   username: string,
 ): AsyncGenerator<{ readonly id: number; readonly texts: Readonly<Record<string, unknown>> }> {
   if (columns.length === 0) return
@@ -26,7 +28,7 @@ async function* rowsNaming(
       `select rowid as row_id, ${listed} from ${table}
        where rowid > @last and (${named.join(' or ')}) and (${where})
        order by rowid limit ${ROWS_AT_A_TIME}`,
-      { last, username },
+      { ...parameters, last, username },
     )
     for (const { row_id, ...texts } of rows) yield { id: Number(row_id), texts }
     if (rows.length < ROWS_AT_A_TIME) return

@@ -1,5 +1,4 @@
 import { columnsOf, type RecordSpec } from '../../domain/records/record.ts'
-import { quoteText } from '../../sql/text.ts'
 import type { WarehouseSession } from '../../sql/warehouse.ts'
 import { canonicalName, nameText, type ProfileName, type Sources } from '../targets/profile-name.ts'
 import { changeTexts, deleteNaming } from './change-texts.ts'
@@ -117,7 +116,7 @@ async function redact(
   mentions: Mentions,
   isDry: boolean,
 ): Promise<Trace[]> {
-  const ofOthers = `not (platform = ${quoteText(platform)} and username = ${quoteText(username)})`
+  const ofOthers = 'not (platform = @own_platform and username = @own_username)'
   const places = [
     ...tablesOf('log').map((found) => ({ ...found, isLog: true })),
     ...tablesOf('rejected').map((found) => ({ ...found, isLog: true })),
@@ -134,7 +133,8 @@ async function redact(
       return isLog ? mentions.inLog(text) : mentions.inText(text)
     }
     const where = place.kind === 'person' ? ofOthers : 'true'
-    const texts = { table, columns: place.texts, where }
+    const parameters = { own_platform: platform, own_username: username }
+    const texts = { table, columns: place.texts, where, parameters }
     const rows = await changeTexts(session, texts, username, change, isDry)
     traces.push({ table, rows })
   }

@@ -38,6 +38,7 @@ export const PLACES: Readonly<Record<string, Place>> = {
   cluster_trainings: none,
   // Terms of two profiles or more.
   cluster_centres: none,
+  cluster_names: own,
 
   trends: { kind: 'others', texts: ['title', 'url'] },
   model_versions: { kind: 'others', texts: ['payload'] },

@@ -16,7 +16,7 @@ export const clusterTrainings = defineRecord('cluster_trainings', {
     count_iterations: required.count('Iterations of the refinement.'),
     objective: required.number('Mean similarity of profiles to their centres, 0 to 1.'),
     stability: optional.number(
-      'Mean adjusted Rand index between it and two re-runs with other seeds; null where undefined.',
+      'Mean adjusted Rand index between it and two re-runs with other seeds, a quarter of the starts each; null where undefined.',
     ),
   },
 })
@@ -43,5 +43,17 @@ export const clusterLabels = defineRecord('cluster_labels', {
     cluster_id: optional.count('Its cluster; null where it shares no term with any centre.'),
     similarity: required.number('Cosine of the angle to the centre, 0 to 1.'),
     margin: required.number('How much closer than the next centre.'),
+  },
+})
+
+export const clusterNames = defineRecord('cluster_names', {
+  doc: 'Names that people gave to clusters, and took back.',
+  key: ['version', 'cluster_id'],
+  columns: {
+    version: required.text('The training whose cluster was named.'),
+    cluster_id: required.count('The cluster in that training.'),
+    name: optional.text('Its name; null: the one made from its terms again.'),
+    named_by: required.text('Who says so.'),
+    named_at: required.instant('When.'),
   },
 })

@@ -30,6 +30,7 @@ export const rawRecords: readonly RecordSpec[] = [
   clusters.clusterTrainings,
   clusters.clusterCentres,
   clusters.clusterLabels,
+  clusters.clusterNames,
   planRuns,
   planItems,
   planInputs,

@@ -1,4 +1,5 @@
 import { publishKey } from '../../domain/ids.ts'
+import type { LedgerChange, LedgerPosition } from '../../domain/ledger.ts'
 import { publishAttempts } from '../../domain/records/queue.ts'
 import type { Warehouse } from '../../sql/warehouse.ts'
 import { minutesBetween } from './decide.ts'
@@ -48,7 +49,8 @@ export async function recordOutcome(
       publish_key: publishKey(item_id),
       late_minutes: lateMinutes,
     }
-    await appendMoves(session, [{ position, changes: made.changes }], run.load)
+    const changes = [...armedFirst(position, now), ...made.changes]
+    await appendMoves(session, [{ position, changes }], run.load)
     await session.append(publishAttempts, [row], run.load)
     if (made.pause !== null) {
       const why = { reason: made.pause, actor: 'publish-due', at: now }
@@ -69,4 +71,10 @@ export async function recordOutcome(
     late_minutes: lateMinutes,
     is_recovered: outcome.kind === 'confirmed' && outcome.published_at !== undefined,
   }
+}
+
+/** Where a claim is no part of the transaction, a run may have died before the ledger knew of it. */
+function armedFirst({ state, item_id }: LedgerPosition, at: string): LedgerChange[] {
+  if (state === 'armed') return []
+  return [{ to: 'armed', at, actor: 'publish-due', publish_key: publishKey(item_id) }]
 }

@@ -1,9 +1,10 @@
+import { ClaimTakenError } from '../../domain/errors.ts'
 import type { LedgerChange } from '../../domain/ledger.ts'
 import { publishKey } from '../../domain/ids.ts'
 import { claims, type State } from '../../domain/records/queue.ts'
 import type { Warehouse, WarehouseSession } from '../../sql/warehouse.ts'
 import { readAccountFacts } from './account-facts.ts'
-import { decide, type Circumstances, type Decision } from './decide.ts'
+import { decide, minutesBetween, type Circumstances, type Decision } from './decide.ts'
 import { inFlight } from './in-flight.ts'
 import { readFacts, type ItemFacts } from './item-facts.ts'
 import { appendMoves } from './ledger-store.ts'
@@ -13,10 +14,17 @@ import type { OpenItem } from './open-items.ts'
 const ACTOR = 'publish-due'
 
 /**
+ * Where other processes write too: how long after its claim a run may still be acting on an item,
+ * in minutes. A run is ended after 5.
+ */
+export const LEASE_MINUTES = 15
+
+/**
  * Decides about one item and does, in one transaction, what that means for the ledger: arms and
  * claims it, puts it off, or gives it up as missed. Of two runs that want the same attempt, one
  * gets `send`. The claim is in the ledger before anything is called. After `send` and `reconcile`
- * the item counts as in flight until the caller takes it out.
+ * the item counts as in flight until the caller takes it out. A claim that another process takes at
+ * the same moment leaves the item to that one.
  */
 export async function takeItem(
   warehouse: Warehouse,
@@ -27,20 +35,43 @@ export async function takeItem(
 ): Promise<Decision> {
   run.faultPoint('claim:before')
   const flying = inFlight(warehouse)
-  const decision = await warehouse.atomically(async (session) => {
-    const facts = await readFacts(session, item)
-    const account = await readAccountFacts(session, item.account_id, run.asOf)
-    const isInFlight = (flying.get(item.item_id) ?? run.owner) !== run.owner
-    const made = decide({ ...facts, ...account }, { ...circumstances, isInFlight })
-    const changes = changesFor(made, facts, run.asOf)
-    await appendMoves(session, [{ position: facts.position, changes }], run.load)
-    if (made.kind === 'send') await claim(session, facts, made.attempt, publisher, run)
-    if (made.kind === 'send' || made.kind === 'reconcile') flying.set(item.item_id, run.owner)
-    run.faultPoint('claim:inside')
-    return made
-  })
+  const decision = await unlessTaken(item, flying, () =>
+    warehouse.atomically(async (session) => {
+      const facts = await readFacts(session, item)
+      const account = await readAccountFacts(session, item.account_id, run.asOf)
+      const isOwnFlight = (flying.get(item.item_id) ?? run.owner) !== run.owner
+      const isInFlight = isOwnFlight || (!warehouse.hasOneWriter && isLeased(facts, run))
+      const made = decide({ ...facts, ...account }, { ...circumstances, isInFlight })
+      const changes = changesFor(made, facts, run.asOf)
+      await appendMoves(session, [{ position: facts.position, changes }], run.load)
+      if (made.kind === 'send') await claim(session, facts, made.attempt, publisher, run)
+      if (made.kind === 'send' || made.kind === 'reconcile') flying.set(item.item_id, run.owner)
+      run.faultPoint('claim:inside')
+      return made
+    }),
+  )
   run.faultPoint('claim:after')
   return decision
+}
+
+/** Whether another run that may be alive holds the item's open claim. */
+function isLeased({ openClaim }: ItemFacts, { owner, now }: PublishRun): boolean {
+  if (openClaim === null || openClaim.owner === owner) return false
+  return minutesBetween(openClaim.claimed_at, now()) < LEASE_MINUTES
+}
+
+async function unlessTaken(
+  { item_id }: OpenItem,
+  flying: Map<string, string>,
+  work: () => Promise<Decision>,
+): Promise<Decision> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof ClaimTakenError)) throw error
+    flying.delete(item_id)
+    return { kind: 'skip' }
+  }
 }
 
 async function claim(

@@ -1,19 +1,22 @@
 -- Whether an account's audience responds less than it used to: the last settled
 -- week against the account's own median of 15 to 90 days ago, less the effect of
--- the day (the median over accounts at normal volume, where at least 8 exist).
--- Most declines of 15 to 28 % are still not seen in their first days. Read by
+-- the day (the median over accounts at normal volume, where at least 8 exist). An
+-- account without enough recent results is judged as of the last day that had
+-- them. Most declines of 15 to 28 % are not seen in their first days. Read by
 -- marts.account_health.
 -- @grain account_id
 -- @kind table
 with
 
+judged as (select * from intermediate.judged_weeks),
+
 days as (
     select
         *,
-        days_ago between 15 and 89 as is_baseline,
+        days_before between 15 and 89 as is_baseline,
         -- Later days have not settled yet.
-        days_ago * 24 >= settle_hours
-        and days_ago * 24 < settle_hours + 7 * 24 as is_recent
+        days_before * 24 >= settle_hours
+        and days_before * 24 < settle_hours + 7 * 24 as is_recent
     from intermediate.response_days
 ),
 
@@ -33,7 +36,6 @@ ranked_baseline as (
 baselines as (
     select
         account_id,
-        max(count_days) as count_baseline_days,
         (min(response) + max(response)) / 2 as baseline
     from ranked_baseline
     where 2 * response_rank between count_days and count_days + 2
@@ -43,25 +45,6 @@ baselines as (
 volumes as (
     select
         account_id,
-        sum(
-            case
-                when is_baseline then count_settled
-                else 0
-            end
-        ) as count_baseline_sends,
-        sum(
-            case
-                when is_recent then count_settled
-                else 0
-            end
-        ) as count_recent_sends,
-        sum(
-            case
-                when is_recent
-                and response is not null then 1
-                else 0
-            end
-        ) as count_recent_days,
         fn.safe_divide(
             sum(
                 case
@@ -83,6 +66,7 @@ rolling as (
         account_id,
         days_ago,
         response,
+        weight,
         is_baseline,
         is_recent,
         sum(count_sends) over week_before as week_sends,
@@ -96,13 +80,16 @@ rolling as (
         )
 ),
 
+-- The day changes rates by a share, so responses by a share of their sine.
 deviations as (
     select
         rolling.account_id,
         rolling.days_ago,
+        rolling.weight,
         rolling.is_baseline,
         rolling.is_recent,
         rolling.response - baselines.baseline as deviation,
+        fn.larger(0.01, sin(baselines.baseline)) as scale,
         cast(
             rolling.week_sends as float64
         ) / rolling.week_days <= 1.15 * volumes.usual_sends as is_calm
@@ -116,10 +103,10 @@ deviations as (
 ranked_calm as (
     select
         days_ago,
-        deviation,
+        deviation / scale as relative_deviation,
         row_number() over (
             partition by days_ago
-            order by deviation nulls last
+            order by deviation / scale nulls last
         ) as deviation_rank,
         count(*) over (partition by days_ago) as count_accounts
     from deviations
@@ -129,7 +116,7 @@ ranked_calm as (
 day_effects as (
     select
         days_ago,
-        (min(deviation) + max(deviation)) / 2 as effect
+        (min(relative_deviation) + max(relative_deviation)) / 2 as effect
     from ranked_calm
     where
         count_accounts >= 8
@@ -140,40 +127,45 @@ day_effects as (
 residuals as (
     select
         deviations.account_id,
+        deviations.weight,
         deviations.is_baseline,
         deviations.is_recent,
-        deviations.deviation - coalesce(day_effects.effect, 0) as residual
+        deviations.deviation - deviations.scale * coalesce(
+            day_effects.effect,
+            0
+        ) as residual
     from
         deviations
         left join day_effects on deviations.days_ago = day_effects.days_ago
 ),
 
-ranked_spreads as (
-    select
-        account_id,
-        abs(residual) as spread,
-        row_number() over (
-            partition by account_id
-            order by abs(residual) nulls last
-        ) as spread_rank,
-        count(*) over (partition by account_id) as count_days
-    from residuals
-    where is_baseline
-),
-
+-- How far a post of weight 1 strays. Not a median's: rare wild days are what
+-- raises false alarms.
 spreads as (
     select
         account_id,
-        fn.larger(0.005, 1.4826 * (min(spread) + max(spread)) / 2) as robust_sd
-    from ranked_spreads
-    where 2 * spread_rank between count_days and count_days + 2
+        fn.larger(
+            0.005,
+            sqrt(
+                cast(
+                    sum(fn.decimal(weight * residual * residual)) as float64
+                ) / fn.larger(1, count(*) - 1)
+            )
+        ) as spread,
+        cast(sum(fn.decimal(weight)) as float64) as weight
+    from residuals
+    where is_baseline
     group by account_id
 ),
 
 recent as (
     select
         account_id,
-        cast(sum(fn.decimal(residual)) as float64) / count(*) as change
+        fn.safe_divide(
+            cast(sum(fn.decimal(weight * residual)) as float64),
+            cast(sum(fn.decimal(weight)) as float64)
+        ) as change,
+        cast(sum(fn.decimal(weight)) as float64) as weight
     from residuals
     where is_recent
     group by account_id
@@ -181,38 +173,34 @@ recent as (
 
 compared as (
     select
-        volumes.account_id,
-        volumes.count_baseline_sends,
-        volumes.count_recent_sends,
+        judged.*,
         baselines.baseline,
-        recent.change,
-        volumes.count_baseline_sends >= 21
-        and volumes.count_recent_sends >= 5
-        and recent.change is not null as has_enough_history,
+        judged.judged_days_ago is not null
+        and recent.change is not null as is_judged,
         -recent.change / (
-            spreads.robust_sd * sqrt(
-                fn.safe_divide(1, volumes.count_recent_days) + fn.safe_divide(
+            spreads.spread * sqrt(
+                fn.safe_divide(1, recent.weight) + fn.safe_divide(
                     1,
-                    baselines.count_baseline_days
+                    spreads.weight
                 )
             )
         ) as z_score,
         1 - pow(
             sin(fn.clamp(baselines.baseline + recent.change, 0.0, 1.6)),
             2
-        ) / pow(sin(baselines.baseline), 2) as decline
+        ) / pow(fn.larger(0.01, sin(baselines.baseline)), 2) as decline
     from
-        volumes
-        left join baselines on volumes.account_id = baselines.account_id
-        left join spreads on volumes.account_id = spreads.account_id
-        left join recent on volumes.account_id = recent.account_id
+        judged
+        left join baselines on judged.account_id = baselines.account_id
+        left join spreads on judged.account_id = spreads.account_id
+        left join recent on judged.account_id = recent.account_id
 ),
 
 scored as (
     select
         *,
         case
-            when not has_enough_history then null
+            when not is_judged then null
             -- What chance alone explains is taken off (James and Stein).
             when z_score > 1 then fn.clamp(
                 decline * (1 - 1 / (z_score * z_score)),
@@ -226,13 +214,14 @@ scored as (
 
 select
     account_id, -- The account. @not_null @unique
-    cast(count_baseline_sends as int64) as count_baseline_sends, -- Settled sends 15 to 90 days ago. @not_null @range 0..
-    cast(count_recent_sends as int64) as count_recent_sends, -- Settled sends of the last settled week. @not_null @range 0..
+    count_baseline_sends, -- Settled sends 15 to 90 days ago. @not_null @range 0..
+    count_recent_sends, -- Settled sends of the last settled week. @not_null @range 0..
     has_enough_history, -- At least 21 and 5 of them. @not_null
+    judged_days_ago, -- Days between the day it is judged as of and the clock; null where none had enough. @range 0..81
     pow(sin(baseline), 2) as baseline_rate, -- Usual success rate; null without any. @range 0..1
     decline, -- Share of that rate lost; negative where it rose. @range ..1
     case
-        when has_enough_history then z_score
+        when is_judged then z_score
     end as z_score, -- How sure the decline is, in standard errors.
     cast(saturation_score as float64) as saturation_score -- The decline, less what chance explains. @range 0..1
 from scored

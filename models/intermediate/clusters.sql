@@ -1,7 +1,8 @@
--- The clusters of the version in force with their names: the subject of the term map
--- that holds the largest share of the squared weights of the cluster's 20 heaviest
--- terms, where that is a tenth or more; else "Cluster n". Where several clusters have one
--- subject, those after the first carry a number. Read by the marts about clusters.
+-- The clusters of the version in force with their names: what a person called them;
+-- else the subject of the term map that holds the largest share of the squared weights
+-- of the cluster's 20 heaviest terms, where that is a tenth or more; else "Cluster n".
+-- Where several clusters have one name, those after the first carry a number, after all
+-- that a person named. Read by the marts about clusters.
 -- @grain cluster_id
 -- @kind table
 with
@@ -68,40 +69,58 @@ ranked as (
         inner join top_terms on topics.cluster_id = top_terms.cluster_id
 ),
 
-named as (
-    select
-        cluster_id,
-        topic,
-        topic_share,
-        row_number() over (
-            partition by topic
-            order by cluster_id nulls last
-        ) as namesake
+subjects as (
+    select *
     from ranked
     where topic_rank = 1 and topic_share >= 0.1
 ),
 
-final as (
+called as (
     select
         clusters.*,
-        named.topic,
-        named.topic_share,
-        case
-            when named.topic is null then 'Cluster ' || fn.text(
-                clusters.cluster_id
-            )
-            when named.namesake = 1 then named.topic
-            else named.topic || ' ' || fn.text(named.namesake)
-        end as cluster_name
+        subjects.topic,
+        subjects.topic_share,
+        cluster_names.name as given_name,
+        coalesce(cluster_names.name, subjects.topic) as name
     from
         clusters
-        left join named on clusters.cluster_id = named.cluster_id
+        left join subjects on clusters.cluster_id = subjects.cluster_id
+        left join intermediate.cluster_names as cluster_names
+            on clusters.cluster_id = cluster_names.cluster_id_in_force
+            and cluster_names.is_latest
+),
+
+numbered as (
+    select
+        *,
+        row_number() over (
+            partition by name
+            order by
+                case
+                    when given_name is null then 1
+                    else 0
+                end nulls last,
+                cluster_id nulls last
+        ) as namesake
+    from called
+),
+
+final as (
+    select
+        *,
+        case
+            when name is null then 'Cluster ' || fn.text(cluster_id)
+            when namesake = 1 then name
+            else name || ' ' || fn.text(namesake)
+        end as cluster_name
+    from numbered
 )
 
 select
     version, -- The training in force. @not_null
     cluster_id, -- The cluster; 1 had most profiles when it was trained. @not_null @unique
     cluster_name, -- Its name for people. @not_null @unique
+    given_name, -- What a person called it; null where nobody did.
     topic, -- The subject of the term map; null where none fits.
     topic_share, -- Share of that subject in the cluster’s 20 heaviest terms. @range 0.1..1
     count_terms, -- Terms of its centre. @not_null @range 1..

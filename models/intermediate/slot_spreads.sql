@@ -44,14 +44,8 @@ pairs as (
         levels as child
         inner join levels as parent
             on child.hour_of_week = parent.hour_of_week
-            and (
-                (
-                    child.level = 'account'
-                    and parent.level = 'platform'
-                    and child.platform = parent.platform
-                )
-                or (child.level = 'platform' and parent.level = 'global')
-            )
+            and child.parent_level = parent.level
+            and child.parent_scope = parent.scope
     where child.n > 0.3 and child.n < 0.9 * parent.n
 ),
 
@@ -79,6 +73,8 @@ moments as (
 child_levels as (
     select 'account' as level
     union all
+    select 'cluster' as level
+    union all
     select 'platform' as level
 ),
 
@@ -86,10 +82,11 @@ spreads as (
     select
         child_levels.level,
         noise.noise_variance,
+        -- Of the variance between hourly curves the kernel leaves about 0.6.
         fn.larger(
-            0.01,
+            0.02,
             coalesce(
-                fn.safe_divide(moments.weighted_excess, moments.weight),
+                fn.safe_divide(moments.weighted_excess, 0.6 * moments.weight),
                 0.03
             )
         ) as level_variance
@@ -100,8 +97,8 @@ spreads as (
 )
 
 select
-    level, -- The lower of the two levels compared. @not_null @unique @values account|platform
+    level, -- The lower of the two levels compared. @not_null @unique @values account|cluster|platform
     cast(noise_variance as float64) as noise_variance, -- Variance of log lifts within an hour; 0.6 where unknown. @not_null @range 0.01..
-    cast(level_variance as float64) as level_variance, -- Variance of a level’s hours around those above; 0.03 where unknown. @not_null @range 0.01..
+    cast(level_variance as float64) as level_variance, -- Variance of a level’s hours around those above; 0.03 where unknown. @not_null @range 0.02..
     noise_variance / level_variance as pseudo_posts -- Posts with which it counts as much as the level above. @not_null @range 0.0001..
 from spreads

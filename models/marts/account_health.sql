@@ -1,6 +1,7 @@
 -- How an account stands and what follows for its week: size, how its audience
--- responds, risk and zone, and the targets the planner keeps to. Read by the
--- planner, the export gate and the dashboards.
+-- responds, risk and zone, and the targets the planner keeps to. Silence does not
+-- clear an account: without enough recent results its risk stays as last judged
+-- within 90 days. Read by the planner, the export gate and the dashboards.
 -- @grain account_id
 -- @kind table
 with
@@ -40,6 +41,7 @@ measured as (
         saturation.z_score,
         coalesce(saturation.saturation_score, 0) as saturation_score,
         coalesce(saturation.has_enough_history, false) as has_enough_history,
+        saturation.judged_days_ago,
         coalesce(saturation.count_baseline_sends, 0) as count_baseline_sends,
         coalesce(saturation.count_recent_sends, 0) as count_recent_sends
     from
@@ -61,9 +63,10 @@ judged as (
             else 'XL'
         end as tier,
         case
-            when not has_enough_history then 'LOW'
+            when judged_days_ago is null then 'LOW'
+            -- RED stops an account's exports: chance does that once in a thousand.
             when saturation_score >= 0.35
-            and z_score >= 2.33 then 'CRITICAL'
+            and z_score >= 3.09 then 'CRITICAL'
             when saturation_score >= 0.2
             and z_score >= 1.96 then 'HIGH'
             when saturation_score >= 0.1
@@ -146,11 +149,21 @@ explained as (
             ) || ' sends in 90 days, fewer than 21; '
             else ''
         end || case
-            when not has_enough_history then 'not enough history: settled results ' || fn.text(
+            when has_enough_history then ''
+            else 'not enough history: settled results ' || fn.text(
                 count_baseline_sends
             ) || ' (21 needed) 15 to 90 days ago, ' || fn.text(
                 count_recent_sends
             ) || ' (5 needed) in the last settled week'
+        end || case
+            when has_enough_history
+            or judged_days_ago is null then ''
+            else '; judged as of ' || fn.text(judged_days_ago) || case
+                when judged_days_ago = 1 then ' day ago: '
+                else ' days ago: '
+            end
+        end || case
+            when judged_days_ago is null then ''
             when risk = 'LOW'
             and decline > 0.1 then 'responses ' || fn.percent_text(
                 decline
@@ -195,9 +208,10 @@ select
     baseline_rate, -- Usual success rate, 15 to 90 days ago. @range 0..1
     saturation_score, -- Share of its response lost beyond chance. @not_null @range 0..1
     z_score, -- How sure the decline is, in standard errors.
-    risk, -- Risk of tiring its audience; LOW without enough history. @not_null @values LOW|MODERATE|HIGH|CRITICAL
+    risk, -- Risk of tiring its audience, as last judged; LOW where it never was. @not_null @values LOW|MODERATE|HIGH|CRITICAL
     zone, -- GREEN for LOW, RED for CRITICAL, else YELLOW. @not_null @values GREEN|YELLOW|RED
     has_enough_history, -- At least 21 settled sends 15 to 90 days ago and 5 in the last settled week. @not_null
+    judged_days_ago, -- Days between the day its risk was judged as of and the clock: 0 with enough history, more where it fell silent, null where 90 days had none. @range 0..81
     cast(risk_percent as float64) / 100 as risk_multiplier, -- What the risk leaves of volume and captions. @not_null @range 0.55..1
     cast(base_daily as int64) as base_daily, -- Items a day by tier; 3 on feeds. @not_null @range 3..10
     daily_target, -- Items a day at most: the cap, else the rhythm, else by tier. @not_null @range 0..

@@ -1,16 +1,20 @@
 import { BigQuery, type BigQueryOptions } from '@google-cloud/bigquery'
 
-import { NotConfiguredError } from '../../domain/errors.ts'
-import type { BuildSession, Load, Parameters, RelationInfo, Warehouse } from '../warehouse.ts'
+import { InvalidInputError, NotConfiguredError } from '../../domain/errors.ts'
+import type { BuildSession, Load, Parameters, RelationInfo, Row, Warehouse } from '../warehouse.ts'
 import { Api, explained, type Pause } from './api.ts'
 import { takeClaim, type ClaimResult, type ClaimRow } from './claim.ts'
 import { bigQueryDialect } from './dialect.ts'
 import { Jobs } from './jobs.ts'
-import { SCHEMAS } from './names.ts'
+import { locate, SCHEMAS } from './names.ts'
 import type { SessionOptions } from './order.ts'
 import { bind } from './parameters.ts'
 import type { TableResource } from './resources.ts'
+import { readRows } from './rows.ts'
 import { BigQuerySession } from './session.ts'
+
+/** Descriptions of tables asked for at the same time. */
+const MARKS_AT_A_TIME = 8
 
 /** Where a warehouse is and what its statements may cost. */
 export interface BigQueryWarehouseOptions {
@@ -52,6 +56,7 @@ export interface Estimate {
 export class BigQueryWarehouse extends BigQuerySession implements Warehouse {
   readonly engine = 'bigquery'
   readonly dialect = bigQueryDialect
+  readonly hasOneWriter = false
   readonly hasTransactionalDdl = false
   /** For what is beside statements: deploying. */
   readonly internals: { readonly jobs: Jobs; readonly prefix: string }
@@ -72,6 +77,19 @@ export class BigQueryWarehouse extends BigQuerySession implements Warehouse {
       }
     }
     return all.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  }
+
+  /** A table's description tells when it was last changed; asking for it bills nothing. */
+  async tableMarks(tables: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const marks = await mapInTurn(tables, MARKS_AT_A_TIME, async (name) => {
+      const { dataset, table } = locate(name, this.options.prefix)
+      const found = await explained(() =>
+        this.jobs.api.find<TableResource>(`/datasets/${dataset}/tables/${table}`),
+      )
+      if (!found?.lastModifiedTime) return null
+      return [name, `${found.lastModifiedTime} ${found.numRows} ${found.numBytes}`] as const
+    })
+    return new Map(marks.filter((mark) => mark !== null))
   }
 
   async atomically<T>(work: (session: BuildSession) => Promise<T>): Promise<T> {
@@ -102,6 +120,25 @@ export class BigQueryWarehouse extends BigQuerySession implements Warehouse {
       bytes: Number(statistics?.totalBytesProcessed ?? 0),
       tables: tables.map(({ datasetId, tableId }) => `${datasetId}.${tableId}`),
     }
+  }
+
+  /**
+   * The first rows of a person's query. Throws InvalidInputError for anything but one query: it is
+   * asked for its kind before it runs.
+   */
+  async ask(sql: string, mostRows: number): Promise<Row[]> {
+    const bound = bind(sql)
+    const { statistics } = await this.jobs.dryRun(this.order(bound))
+    const kind = statistics?.query?.statementType
+    if (kind !== 'SELECT') {
+      throw new InvalidInputError(
+        `only a query can be asked, this is ${kind ?? 'something else'}`,
+        {
+          isUsage: true,
+        },
+      )
+    }
+    return readRows(this.jobs, await this.statement(bound), mostRows)
   }
 
   /** BigQuery's readers read the warehouse itself. */
@@ -153,4 +190,17 @@ function mapValues(labels: Readonly<Record<string, string>>): Record<string, str
         .slice(0, 63),
     ]),
   )
+}
+
+/** Does something with each item, so many at the same time; the results in the items' order. */
+async function mapInTurn<T, R>(
+  items: readonly T[],
+  width: number,
+  work: (item: T) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = []
+  for (let start = 0; start < items.length; start += width) {
+    results.push(...(await Promise.all(items.slice(start, start + width).map(work))))
+  }
+  return results
 }

@@ -10,6 +10,11 @@ function partitioned({ cursor, cursorType, grain }: TableLayout): string {
   return `\n${partition}cluster by ${grain.slice(0, MOST_CLUSTERS).map(columnName).join(', ')}`
 }
 
+/** GoogleSQL takes a doubled apostrophe for two texts, and a backslash for the start of an escape. */
+function quoted(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n').replaceAll('\r', '\\r')}'`
+}
+
 /**
  * How BigQuery spells what engines spell differently. A relation is one quoted path, which also
  * lets a dataset prefix be put before it. The shared dialect is GoogleSQL: nothing is rewritten.
@@ -20,6 +25,7 @@ export const bigQueryDialect: Dialect = {
   temporary: null,
   layout: partitioned,
   hasPricePerStatement: true,
+  text: quoted,
   instant: (iso) => `cast('${iso}' as timestamp)`,
   rewrite: (sql) => sql,
 }

@@ -27,6 +27,10 @@ export interface TableResource {
   readonly timePartitioning?: { readonly type: string; readonly field?: string }
   readonly rangePartitioning?: unknown
   readonly clustering?: { readonly fields: readonly string[] }
+  readonly numRows?: string
+  readonly numBytes?: string
+  /** Milliseconds since 1970. */
+  readonly lastModifiedTime?: string
 }
 
 export interface DatasetResource {
@@ -99,6 +103,7 @@ export interface JobResource {
     readonly load?: { readonly outputRows?: string }
     readonly query?: {
       readonly totalBytesBilled?: string
+      readonly statementType?: string
       readonly referencedTables?: readonly TableReference[]
       readonly schema?: TableSchema
     }

@@ -4,8 +4,12 @@ import type { Jobs } from './jobs.ts'
 import type { JobResource } from './resources.ts'
 import { rowsOf } from './values.ts'
 
-/** All rows of a query that has ended, page after page. */
-export async function readRows(jobs: Jobs, job: JobResource): Promise<Row[]> {
+/** The rows of a query that has ended, page after page; no more pages once there are so many. */
+export async function readRows(
+  jobs: Jobs,
+  job: JobResource,
+  mostRows = Number.POSITIVE_INFINITY,
+): Promise<Row[]> {
   const rows: Row[] = []
   let pageToken: string | undefined
   do {
@@ -13,6 +17,6 @@ export async function readRows(jobs: Jobs, job: JobResource): Promise<Row[]> {
     const page = await explained(() => jobs.page(job, token))
     for (const row of rowsOf(page.schema, page.rows)) rows.push(row)
     pageToken = page.pageToken
-  } while (pageToken)
-  return rows
+  } while (pageToken && rows.length < mostRows)
+  return rows.length > mostRows ? rows.slice(0, mostRows) : rows
 }

@@ -1,4 +1,4 @@
-import { ConflictError } from '../../domain/errors.ts'
+import { ClaimTakenError } from '../../domain/errors.ts'
 import type { RecordSpec, RowOf } from '../../domain/records/record.ts'
 import type { BuildSession, ColumnInfo, Load, Parameters, Row } from '../warehouse.ts'
 import { explained } from './api.ts'
@@ -36,7 +36,7 @@ export class BigQuerySession implements BuildSession {
   /**
    * A few hundred rows go in by one INSERT (BigQuery allows 1,500 load jobs a table and day), more
    * by one load job; inside a transaction, which load jobs take no part in, by several INSERTs.
-   * Claims are taken one by one, outside of any transaction: throws ConflictError naming the owner
+   * Claims are taken one by one, outside of any transaction: throws ClaimTakenError naming the owner
    * where another run holds one.
    */
   async append<R extends RecordSpec>(
@@ -89,7 +89,7 @@ export class BigQuerySession implements BuildSession {
   private async claimed(row: ClaimRow, load: Load): Promise<void> {
     const { isHeld, owner } = await takeClaim(this.jobs, this.options, row, load)
     if (isHeld) return
-    throw new ConflictError(
+    throw new ClaimTakenError(
       `attempt ${row.attempt} of ${row.publish_key} (revision ${row.revision}) belongs to ${owner}`,
       { publish_key: row.publish_key, owner },
     )

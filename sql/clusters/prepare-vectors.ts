@@ -3,8 +3,9 @@ import { makeRng } from '../../domain/rng.ts'
 import type { Wanted } from './find-start.ts'
 import type { WorkTables } from './work-tables.ts'
 
-/** First centres are looked for among about so many profiles. */
-const SAMPLED = 5000
+/** First centres are looked for among about so many profiles, and among so many a cluster. */
+const SAMPLED = 2500
+const SAMPLED_A_CLUSTER = 100
 
 /** How much there is to learn from. */
 export interface Size {
@@ -55,17 +56,29 @@ export async function prepareVectors(work: WorkTables, { clusters }: Wanted): Pr
 /** A prime: numbers times a drawn factor, modulo it, are scattered whatever order they came in. */
 const PRIME = 2 ** 31 - 1
 
-/** Draws about 5,000 profiles into `sample`, or all where there are fewer than twice as many. */
+/**
+ * Draws about 2,500 profiles into `sample` (more for more than 25 clusters), or all where there are
+ * fewer than twice as many. Terms that only one of those drawn has are left out: they bring no two of
+ * them together.
+ */
 export async function drawSample(
   work: WorkTables,
   size: Size,
   { seed, clusters }: Wanted,
 ): Promise<void> {
-  const step = Math.max(1, Math.floor(size.profiles / Math.max(SAMPLED, 20 * clusters)))
+  const step = Math.max(
+    1,
+    Math.floor(size.profiles / Math.max(SAMPLED, SAMPLED_A_CLUSTER * clusters)),
+  )
   const factor = 1 + Math.floor(makeRng(`${seed}|sample`).uniform() * (PRIME - 2))
   await work.fill(
     'sample',
-    `select * from ${work.name('vectors')}
-    where mod(mod(profile * ${factor}, ${PRIME}), ${step}) = 0`,
+    `with drawn as (
+      select * from ${work.name('vectors')}
+      where mod(mod(profile * ${factor}, ${PRIME}), ${step}) = 0
+    ), shared as (
+      select word from drawn group by word having count(*) > 1
+    )
+    select drawn.* from drawn inner join shared on drawn.word = shared.word`,
   )
 }

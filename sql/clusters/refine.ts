@@ -4,7 +4,7 @@ import type { WorkTables } from './work-tables.ts'
 
 const MOST_ITERATIONS = 50
 /** An iteration that wins less than this share of the objective is the last one. */
-const LEAST_GAIN = 1e-5
+const LEAST_GAIN = 1e-4
 
 /**
  * Clusters the profiles of `vectors` or `sample` into `centres`: the best start, improved until an

@@ -32,8 +32,10 @@ export interface Trained extends Training {
 
 /** Weights of centres below it, in millionths, are left out. */
 const LEAST_WEIGHT = 100
-/** Re-runs with other seeds that stability is told from. */
+/** Re-runs with other seeds that stability is told from, on the drawn profiles. */
 const RERUNS = 2
+/** A re-run tries one start for so many of the training’s. */
+const RERUN_SHARE = 4
 
 /**
  * Clusters the profiles of intermediate.profile_terms by spherical k-means and appends centres,
@@ -52,10 +54,13 @@ export async function trainClusters(warehouse: Warehouse, wanted: TrainWanted): 
     const main = { clusters, starts, seed: String(seed) }
     const size = await prepareVectors(work, main)
     await drawSample(work, size, main)
+    const rerunStarts = Math.ceil(starts / RERUN_SHARE)
     const reruns: Labels[] = []
     for (let rerun = 1; rerun <= RERUNS; rerun += 1) {
-      say(`clusters: trying ${starts} starts, run ${rerun} of ${RERUNS + 1}`)
-      reruns.push(await labelsOfRerun(work, { ...main, seed: `${seed}|rerun|${rerun}` }))
+      say(`clusters: trying ${rerunStarts} starts for re-run ${rerun} of ${RERUNS}`)
+      reruns.push(
+        await labelsOfRerun(work, { ...main, starts: rerunStarts, seed: `${seed}|rerun|${rerun}` }),
+      )
     }
     say(`clusters: ${size.profiles} profiles, ${size.words} terms`)
     const iterations = await cluster(work, 'vectors', main)

@@ -33,6 +33,7 @@ export const duckDbDialect: Dialect = {
   temporary: (relation) => `temp.${relation.replace('.', '__')}`,
   layout: () => '',
   hasPricePerStatement: false,
+  text: quoteText,
   instant: (iso) => `cast(${quoteText(iso)} as timestamptz)`,
   rewrite,
 }

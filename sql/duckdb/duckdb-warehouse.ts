@@ -48,6 +48,7 @@ interface Connected {
 export class DuckDbWarehouse implements Warehouse {
   readonly engine = 'duckdb'
   readonly dialect = duckDbDialect
+  readonly hasOneWriter = true
   readonly hasTransactionalDdl = true
   private readonly mutex = new Mutex()
   private session: DuckDbSession
@@ -103,6 +104,11 @@ export class DuckDbWarehouse implements Warehouse {
       name: String(name),
       kind: type === 'VIEW' ? 'view' : 'table',
     }))
+  }
+
+  /** Rows are as near as anything that is kept about them. */
+  tableMarks(): Promise<null> {
+    return Promise.resolve(null)
   }
 
   swap(from: string, to: string): Promise<void> {

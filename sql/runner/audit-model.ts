@@ -30,7 +30,7 @@ export async function auditModel(
   target: AuditTarget,
   asOf: string,
 ): Promise<Audited> {
-  const conditions = conditionsOf(model, target.types)
+  const conditions = conditionsOf(model, target.types, dialect)
   const sets = setAudits(model, target, dialect)
   const [own = {}, ...counted] = await askAll(session, dialect, [
     breachesOf(model, target, conditions),

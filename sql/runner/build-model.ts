@@ -7,6 +7,7 @@ import { buildView } from './build-view.ts'
 import type { Model } from './model.ts'
 import { recordRun } from './record-run.ts'
 import type { ModelReport } from './report.ts'
+import { isStillGood } from './still-good.ts'
 
 const BUILDERS: Readonly<Record<Model['kind'], (run: BuildRun) => Promise<Built>>> = {
   table: (run) => buildTable(run),
@@ -89,9 +90,12 @@ function reportOf(model: Model, status: ModelReport['status'], built: Built): Mo
   return { model: model.name, kind: model.kind, status, buildMs: 0, auditMs: 0, ...built }
 }
 
-function isUnchanged({ isFull, history, traces, relations }: BuildContext, model: Model): boolean {
-  const past = history.get(model.name)?.trace
+function isUnchanged(context: BuildContext, model: Model): boolean {
+  const { isFull, history, traces, relations } = context
+  const past = history.get(model.name)
   if (isFull || !past) return false
   const kind = model.kind === 'view' ? 'view' : 'table'
-  return relations.get(model.name) === kind && past.content === traces.ofBuild(model)?.content
+  return (
+    relations.get(model.name) === kind && isStillGood(model, past, traces.ofBuild(model), context)
+  )
 }

@@ -2,6 +2,7 @@ import { parseInstant } from '../../domain/time.ts'
 
 import type { Load, Value, Warehouse } from '../warehouse.ts'
 import { buildModel } from './build-model.ts'
+import { clockMarkOf, daysAgo, HISTORY_DAYS } from './still-good.ts'
 import { asideOf } from './build-run.ts'
 import { readHistory, type PastRun } from './history.ts'
 import type { Model } from './model.ts'
@@ -40,8 +41,8 @@ export async function buildModels(
 ): Promise<BuildReport> {
   const start = performance.now()
   const asOf = parseInstant(options.asOf, 'as-of').toString()
-  const history = await readHistory(warehouse)
   const relations = await clearedRelations(warehouse, models)
+  const history = await pastRuns(warehouse, models, relations, asOf)
   const chosen = selectModels(
     models,
     options.select ?? [],
@@ -49,11 +50,12 @@ export async function buildModels(
   )
   const known = new Set(models.map(({ name }) => name))
   const tables = models.flatMap(({ references }) => references).filter((name) => !known.has(name))
-  const raw = await readRawStates(warehouse, [...new Set(tables)].toSorted())
+  const seen = [...history.values()].flatMap(({ trace }) => Object.entries(trace?.raw ?? {}))
+  const raw = await readRawStates(warehouse, [...new Set(tables)].toSorted(), seen)
   const context = {
     warehouse,
     dialect: warehouse.dialect,
-    traces: new Traces(models, raw, history, asOf),
+    traces: new Traces(models, raw, history, asOf, clockMarkOf(warehouse.dialect, asOf)),
     history,
     relations,
     lateValues: new Map<string, Value>(),
@@ -88,6 +90,19 @@ async function clearedRelations(
     relations.delete(asideOf(name))
   }
   return relations
+}
+
+/** The last run of each model; where statements have a price, all runs are read only where needed. */
+async function pastRuns(
+  warehouse: Warehouse,
+  models: readonly Model[],
+  relations: ReadonlyMap<string, unknown>,
+  asOf: string,
+): Promise<Map<string, PastRun>> {
+  if (!warehouse.dialect.hasPricePerStatement) return readHistory(warehouse)
+  const recent = await readHistory(warehouse, daysAgo(asOf, HISTORY_DAYS))
+  const isWhole = models.every(({ name }) => !relations.has(name) || recent.has(name))
+  return isWhole ? recent : readHistory(warehouse)
 }
 
 /** Models whose text differs from that of their last build, or that have no relation. */

@@ -1,4 +1,4 @@
-import { quoteText } from '../text.ts'
+import type { Dialect } from '../warehouse.ts'
 import type { Check, Model, ModelColumn, Severity } from './model.ts'
 
 /** A check that each row passes or fails for itself. */
@@ -14,10 +14,14 @@ export interface Condition {
  * The checks of a model's columns that look at one row at a time. A cursor is never null: no window
  * would hold the row.
  */
-export function conditionsOf(model: Model, types: ReadonlyMap<string, string>): Condition[] {
+export function conditionsOf(
+  model: Model,
+  types: ReadonlyMap<string, string>,
+  dialect: Dialect,
+): Condition[] {
   return model.columns.flatMap((column) =>
     checksOf(model, column).flatMap(
-      (check) => conditionOf(column, check, types.get(column.name) ?? '') ?? [],
+      (check) => conditionOf(column, check, types.get(column.name) ?? '', dialect) ?? [],
     ),
   )
 }
@@ -28,7 +32,12 @@ function checksOf({ incremental }: Model, { name, checks }: ModelColumn): readon
   return [{ type: 'not_null', severity: 'block' }, ...others]
 }
 
-function conditionOf(column: ModelColumn, check: Check, type: string): Condition | null {
+function conditionOf(
+  column: ModelColumn,
+  check: Check,
+  type: string,
+  dialect: Dialect,
+): Condition | null {
   const { name } = column
   const condition = (what: string, breach: string): Condition => ({
     name: `${name} ${what}`,
@@ -47,7 +56,7 @@ function conditionOf(column: ModelColumn, check: Check, type: string): Condition
       )
     }
     case 'values': {
-      const values = check.values.map((value) => literal(value, type)).join(', ')
+      const values = check.values.map((value) => literal(value, type, dialect)).join(', ')
       return condition(`values ${check.values.join('|')}`, `${name} not in (${values})`)
     }
     default:
@@ -68,6 +77,6 @@ function within(name: string, low: string | null, high: string | null, type: str
     .join(' and ')
 }
 
-function literal(value: string, type: string): string {
-  return /^(varchar|string|text)/i.test(type) ? quoteText(value) : value
+function literal(value: string, type: string, dialect: Dialect): string {
+  return /^(varchar|string|text)/i.test(type) ? dialect.text(value) : value
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 
 import { projectPath } from '../project-files.ts'
+import type { Warehouse } from '../warehouse.ts'
 import { checkReferencedColumns } from './check-refs.ts'
 import type { Model } from './model.ts'
 import { inOrder } from './order.ts'
@@ -13,7 +14,9 @@ import { functionNames, MODEL_SCHEMAS } from './references.ts'
 export interface ModelPlaces {
   /** Folder with `staging/`, `intermediate/` and `marts/`; the project's own by default. */
   readonly folder?: string
-  /** File with the engine's `fn` functions; DuckDB's by default. */
+  /** Whose `fn` functions the models call: a changed function is a changed model. */
+  readonly engine?: Warehouse['engine']
+  /** File with them, where it is not the engine's own; DuckDB's where neither is given. */
   readonly functionsFile?: string
 }
 
@@ -26,7 +29,7 @@ export function loadModels(places: ModelPlaces = {}): Model[] {
   const problems: Problem[] = []
   const files = readModelFiles(folder, problems)
   const functions = readFileSync(
-    places.functionsFile ?? projectPath('sql', 'duckdb', 'functions.sql'),
+    places.functionsFile ?? projectPath('sql', places.engine ?? 'duckdb', 'functions.sql'),
     'utf8',
   )
   return parseModels(files, functions, problems)

@@ -5,26 +5,47 @@ export interface RawState {
   /** The id of its last load; empty for an empty table. */
   readonly last: string
   readonly rows: number
+  /** What `tableMarks` said just before it was read, where the engine keeps marks. */
+  readonly mark?: string
 }
 
-/** How far raw tables have grown now, by one statement. */
+/**
+ * How far raw tables have grown now: those that are marked as when they were seen before are as
+ * they were, the others are read by one statement.
+ */
 export async function readRawStates(
   warehouse: Warehouse,
   tables: readonly string[],
+  seenBefore: readonly (readonly [table: string, state: RawState])[] = [],
 ): Promise<Map<string, RawState>> {
-  if (tables.length === 0) return new Map()
+  const marks = await warehouse.tableMarks(tables)
+  const states = new Map<string, RawState>()
+  for (const [table, state] of marks === null ? [] : seenBefore) {
+    if (state.mark !== undefined && state.mark === marks?.get(table)) states.set(table, state)
+  }
+  const open = tables.filter((table) => !states.has(table))
+  for (const [table, state] of await countRows(warehouse, open)) {
+    const mark = marks?.get(table)
+    states.set(table, mark === undefined ? state : { ...state, mark })
+  }
+  return states
+}
+
+async function countRows(
+  warehouse: Warehouse,
+  tables: readonly string[],
+): Promise<[string, RawState][]> {
+  if (tables.length === 0) return []
   const selects = tables.map(
     (table) =>
       `select '${table}' as name, max(load_id) as last, count(*) as count_rows ` +
       `from ${warehouse.dialect.relation(table)}`,
   )
   const rows = await warehouse.query(selects.join('\nunion all\n'))
-  return new Map(
-    rows.map((row) => [
-      String(row['name']),
-      { last: String(row['last'] ?? ''), rows: Number(row['count_rows']) },
-    ]),
-  )
+  return rows.map((row) => [
+    String(row['name']),
+    { last: String(row['last'] ?? ''), rows: Number(row['count_rows']) },
+  ])
 }
 
 /** A number of rows that no table has: what was seen is not clear, and will be read anew. */

@@ -26,11 +26,15 @@ export function traceOfRaw(table: string, state: RawState): Trace {
   }
 }
 
-/** The trace of a model's rows from the traces of what it reads, in the order of its references. */
+/**
+ * The trace of a model's rows from the traces of what it reads, in the order of its references.
+ * `clockMark` is what two clocks have in common that count as the same.
+ */
 export function traceOfModel(
   model: Pick<Model, 'fingerprint' | 'usesClock'>,
   inputs: readonly Trace[],
   asOf: string,
+  clockMark: string = asOf,
 ): Trace {
   const raw: Record<string, RawState> = {}
   for (const input of inputs) {
@@ -42,7 +46,7 @@ export function traceOfModel(
     lineage: hashOf(model.fingerprint, ...inputs.map(({ lineage }) => lineage)),
     content: hashOf(
       model.fingerprint,
-      model.usesClock ? asOf : '',
+      model.usesClock ? clockMark : '',
       ...inputs.map(({ content }) => content),
     ),
     raw,

@@ -8,6 +8,7 @@ export class Traces {
   private readonly models: ReadonlyMap<string, Model>
   private readonly raw: ReadonlyMap<string, RawState>
   private readonly asOf: string
+  private readonly clockMark: string
   /** Traces of tables as they stand. */
   private readonly tables = new Map<string, Trace>()
   /** Fingerprints of views as they stand. */
@@ -18,10 +19,12 @@ export class Traces {
     raw: ReadonlyMap<string, RawState>,
     history: ReadonlyMap<string, PastRun>,
     asOf: string,
+    clockMark: string = asOf,
   ) {
     this.models = new Map(models.map((model) => [model.name, model]))
     this.raw = raw
     this.asOf = asOf
+    this.clockMark = clockMark
     for (const [name, past] of history) {
       if (past.trace) this.tables.set(name, past.trace)
       this.views.set(name, past.fingerprint)
@@ -59,6 +62,7 @@ export class Traces {
     const inputs = model.references.map((name) => this.standing(name))
     const known = inputs.filter((input) => input !== null)
     if (known.length < inputs.length) return null
-    return traceOfModel({ fingerprint, usesClock: model.usesClock }, known, this.asOf)
+    const { usesClock } = model
+    return traceOfModel({ fingerprint, usesClock }, known, this.asOf, this.clockMark)
   }
 }

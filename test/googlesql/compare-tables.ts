@@ -12,27 +12,45 @@ interface Rows {
   readonly rows: readonly Row[]
 }
 
+/** What the two sides of a comparison are called. */
+type Names = readonly [ours: string, theirs: string]
+
 /**
- * What differs between the rows of one model on two engines, in words; empty where nothing does.
- * Floats may differ by 1e-9 of the larger one, all else must be the same; a null array is an empty
- * one. Rows are matched by the
- * columns of the grain.
+ * What differs between the rows of one model on two engines (or of two builds, with other names of
+ * the sides), in words; empty where nothing does. Floats may differ by 1e-9 of the larger one, all
+ * else must be the same; a null array is an empty one. Rows are matched by the columns of the grain.
  */
-export function differences(duckDb: Rows, googleSql: Rows, grain: readonly string[]): string[] {
-  if (duckDb.rows.length !== googleSql.rows.length) {
-    return [`DuckDB gives ${duckDb.rows.length} rows, GoogleSQL ${googleSql.rows.length}`]
+export function differences(
+  ours: Rows,
+  other: Rows,
+  grain: readonly string[],
+  names: Names = ['DuckDB', 'GoogleSQL'],
+): string[] {
+  if (ours.rows.length !== other.rows.length) {
+    return [`${names[0]} gives ${ours.rows.length} rows, ${names[1]} ${other.rows.length}`]
   }
-  const order = sortKey(duckDb.columns, grain)
-  const theirs = googleSql.rows.toSorted(order)
-  return duckDb.rows
-    .toSorted(order)
-    .flatMap((mine, index) => rowDifferences(duckDb.columns, grain, mine, theirs[index] ?? {}))
-    .slice(0, SHOWN)
+  const theirs = sorted(other.rows, ours.columns, grain)
+  const found: string[] = []
+  for (const [index, mine] of sorted(ours.rows, ours.columns, grain).entries()) {
+    found.push(...rowDifferences(ours.columns, grain, names, mine, theirs[index] ?? {}))
+    if (found.length >= SHOWN) break
+  }
+  return found.slice(0, SHOWN)
+}
+
+/** Rows in the order of their grain, then of all that is exact. */
+export function sorted(
+  rows: readonly Row[],
+  columns: readonly Column[],
+  grain: readonly string[],
+): Row[] {
+  return rows.toSorted(sortKey(columns, grain))
 }
 
 function rowDifferences(
   columns: readonly Column[],
   grain: readonly string[],
+  names: Names,
   mine: Row,
   theirs: Row,
 ): string[] {
@@ -40,14 +58,14 @@ function rowDifferences(
   return columns.flatMap(({ name, type }) => {
     const nothing = nothingOf(type)
     const [a, b] = [mine[name] ?? nothing, theirs[name] ?? nothing]
-    return areSame(a, b) ? [] : [`${where} ${name}: DuckDB ${inspect(a)}, GoogleSQL ${inspect(b)}`]
+    const sides = `${names[0]} ${inspect(a)}, ${names[1]} ${inspect(b)}`
+    return areSame(a, b) ? [] : [`${where} ${name}: ${sides}`]
   })
 }
 
 /** What a null becomes in a table of BigQuery: it holds empty arrays where others hold none. */
 const nothingOf = (type: string): Value => (type.startsWith('ARRAY<') ? [] : null)
 
-/** Orders rows by their grain, then by all that is exact. */
 function sortKey(columns: readonly Column[], grain: readonly string[]) {
   const exact = columns.filter(({ type }) => type !== 'FLOAT64').map(({ name }) => name)
   const keys = new Map<Row, string>()

@@ -35,6 +35,7 @@ const sends = (account_id: string, count: number, more: CaseRow = {}): CaseRow[]
 const saturation = (saturation_score: number, z_score: number): CaseRow => ({
   account_id: 'messages:ann',
   has_enough_history: true,
+  judged_days_ago: 0,
   baseline_rate: 0.05,
   decline: saturation_score,
   saturation_score,
@@ -50,7 +51,7 @@ const at = (risk: CaseRow, audience_size: number | null = 20_000, more: CaseRow 
 const calm = saturation(0, 0)
 const moderate = saturation(0.1, 1.28)
 const high = saturation(0.2, 1.96)
-const critical = saturation(0.35, 2.33)
+const critical = saturation(0.35, 3.09)
 const model = 'marts.account_health'
 
 describe('tiers', () => {
@@ -95,7 +96,7 @@ describe('tiers', () => {
 describe('risk', () => {
   test.each([
     ['both at their thresholds', critical, 'CRITICAL', 'RED'],
-    ['a decline less sure', saturation(0.35, 2.32), 'HIGH', 'YELLOW'],
+    ['a decline less sure', saturation(0.35, 3.08), 'HIGH', 'YELLOW'],
     ['a decline not as deep', saturation(0.349, 9), 'HIGH', 'YELLOW'],
     ['', high, 'HIGH', 'YELLOW'],
     ['', saturation(0.2, 1.95), 'MODERATE', 'YELLOW'],
@@ -111,6 +112,7 @@ describe('risk', () => {
       at({
         ...critical,
         has_enough_history: false,
+        judged_days_ago: null,
         count_baseline_sends: 20,
         count_recent_sends: 4,
       }),
@@ -119,6 +121,52 @@ describe('risk', () => {
     expect(row?.['reason']).toBe(
       'not enough history: settled results 20 (21 needed) 15 to 90 days ago, 4 (5 needed) in the last settled week',
     )
+  })
+
+  test.each([
+    [critical, 12, 'CRITICAL', 'RED', 0.55, '12 days ago: responses 35.0 % below the usual 5.0 %'],
+    [moderate, 1, 'MODERATE', 'YELLOW', 0.85, '1 day ago: responses 10.0 % below the usual 5.0 %'],
+    [calm, 80, 'LOW', 'GREEN', 1, '80 days ago: responses near the usual 5.0 %'],
+  ])('silence leaves the risk as last judged %#', async (...row) => {
+    const [last, judged_days_ago, risk, zone, risk_multiplier, words] = row
+    const counts = { count_baseline_sends: 30, count_recent_sends: 0 }
+    const silent = { ...last, ...counts, has_enough_history: false, judged_days_ago }
+    const [found] = await rowsOf(model, at(silent))
+    expect(found).toMatchObject({ risk, zone, risk_multiplier, has_enough_history: false })
+    expect(found).toMatchObject({ judged_days_ago, saturation_score: last['saturation_score'] })
+    expect(found?.['reason']).toBe(
+      'not enough history: settled results 30 (21 needed) 15 to 90 days ago, ' +
+        `0 (5 needed) in the last settled week; judged as of ${words}`,
+    )
+  })
+
+  test('an account that fell silent in RED stays RED for 90 days, then nothing is known', async () => {
+    const sent = (days: number) =>
+      Array.from({ length: 90 }, (_, i) => ({
+        account_id: 'messages:ann',
+        post_id: String(i),
+        posted_at: daysAgo(days + i + 0.5),
+        is_settled: true,
+        settle_hours: 48,
+        trials: 1000,
+        successes: i < 7 ? 15 : 50 + (i % 3) * 5,
+      }))
+    const after = async (days: number) => {
+      const [row] = await rowsOf(model, {
+        given: {
+          'staging.accounts': [{ ...page, audience_size: 20_000 }],
+          'intermediate.post_outcomes': sent(days),
+        },
+      })
+      return row
+    }
+    expect(await after(2)).toMatchObject({ zone: 'RED', has_enough_history: true })
+    for (const days of [10, 30, 60, 84]) {
+      const row = await after(days)
+      expect(row).toMatchObject({ zone: 'RED', risk: 'CRITICAL', has_enough_history: false })
+      expect(row?.['reason']).toContain('not enough history')
+    }
+    expect(await after(86)).toMatchObject({ zone: 'GREEN', judged_days_ago: null })
   })
 
   test('an account nothing is known of is LOW too', async () => {

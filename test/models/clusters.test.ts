@@ -154,6 +154,63 @@ test('clusters are named for the subject of their heaviest terms, else by number
     ],
   }))
 
+describe('names that people gave', () => {
+  const called = (
+    version: string,
+    cluster_id: number,
+    name: string | null,
+    more: CaseRow = {},
+  ) => ({
+    ...LOADED,
+    version,
+    cluster_id,
+    name,
+    named_by: 'dana',
+    named_at: asOf,
+    ...more,
+  })
+  const CENTRES = [
+    centre(1, 'bread', 1_000_000),
+    centre(2, 'gym', 800_000),
+    centre(2, 'run', 600_000),
+    centre(3, 'sails', 1_000_000),
+    // cos 0.8 with the second, and 0.6 with the third.
+    centre(7, 'gym', 1_000_000, 'v0'),
+    centre(8, 'sails', 600_000, 'v0'),
+    centre(8, 'moor', 800_000, 'v0'),
+  ]
+  const namesOf = async (names: readonly CaseRow[]) => {
+    const given = { ...IN_FORCE, 'raw.cluster_centres': CENTRES, 'raw.cluster_names': names }
+    const rows = await rowsOf('intermediate.clusters', { given })
+    return rows
+      .toSorted((a, b) => Number(a['cluster_id']) - Number(b['cluster_id']))
+      .map((row) => row['cluster_name'])
+  }
+
+  test('hold in their training and in another whose centre is alike, and nowhere else', async () => {
+    expect(await namesOf([])).toEqual(['Food', 'Fitness', 'Cluster 3'])
+    expect(
+      await namesOf([
+        called('v1', 1, 'Bakers'),
+        called('v0', 7, 'Lifters'),
+        called('v0', 8, 'Crew'),
+      ]),
+    ).toEqual(['Bakers', 'Lifters', 'Cluster 3'])
+  })
+
+  test('the last word on a cluster holds, in whatever training it was said, and may be none', async () => {
+    const first = called('v1', 2, 'Runners', { named_at: '2026-11-01T00:00:00Z' })
+    expect(await namesOf([first, called('v0', 7, 'Lifters')])).toContain('Lifters')
+    expect(await namesOf([first, called('v0', 7, null)])).toContain('Fitness')
+    const later = called('v1', 2, 'Movers', { loaded_at: asOf, named_at: '2026-11-19T00:00:00Z' })
+    expect(await namesOf([first, later])).toContain('Movers')
+  })
+
+  test('come before names made from terms where both are the same', async () => {
+    expect(await namesOf([called('v1', 3, 'Food')])).toEqual(['Food 2', 'Fitness', 'Food'])
+  })
+})
+
 test('marts.cluster_terms has the heaviest terms of the version in force', () =>
   testModel('marts.cluster_terms', {
     given: {

@@ -109,6 +109,13 @@ export const FUNCTION_CASES: Readonly<Record<string, readonly Case[]>> = {
     // And back on 25 October: 02:00 happens twice.
     [`${at('2026-10-25 00:30:00+00')}, 'Europe/Oslo'`, 146],
     [`${at('2026-10-25 01:30:00+00')}, 'Europe/Oslo'`, 146],
+    // Kathmandu is 5:45 ahead: its Monday begins at 18:15 UTC.
+    [`${at('2026-11-22 18:14:59+00')}, 'Asia/Kathmandu'`, 167],
+    [`${at('2026-11-22 18:15:00+00')}, 'Asia/Kathmandu'`, 0],
+    // Lord Howe goes back by half an hour at 15:00 UTC on 4 April: half of 01:00 happens twice.
+    [`${at('2026-04-04 14:59:00+00')}, 'Australia/Lord_Howe'`, 145],
+    [`${at('2026-04-04 15:29:00+00')}, 'Australia/Lord_Howe'`, 145],
+    [`${at('2026-04-04 15:30:00+00')}, 'Australia/Lord_Howe'`, 146],
     [`${at('2026-10-25 01:30:00+00')}, cast(null as string)`, null],
   ],
   hours_between: [

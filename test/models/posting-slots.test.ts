@@ -58,70 +58,183 @@ describe('without any post', () => {
     }))
 })
 
-describe('the chain from account to platform to everybody', () => {
-  const level = (name: string, scope: string, platform: string, n: number, sum_lift: number) => ({
+describe('the chain from account to cluster to platform to everybody', () => {
+  const level = (name: string, scope: string, n: number, sum_lift: number) => ({
     level: name,
     scope,
-    platform,
     hour_of_week: 7,
     n,
     n_squared: n,
     sum_lift,
   })
+  const spread = (name: string, level_variance: number, pseudo_posts: number) => ({
+    level: name,
+    noise_variance: 0.5,
+    level_variance,
+    pseudo_posts,
+  })
+  const member = (account_id: string, scope: string) => ({ account_id, scope })
   const given = {
     'staging.accounts': [
       account('youtube:ann', 'youtube'),
       account('youtube:new', 'youtube'),
+      account('youtube:kin', 'youtube'),
+      account('youtube:lone', 'youtube'),
       account('blog:new', 'blog'),
+      account('blog:kin', 'blog'),
+    ],
+    'intermediate.account_clusters': [
+      member('youtube:ann', 'youtube 1'),
+      member('youtube:kin', 'youtube 1'),
+      member('youtube:lone', 'youtube 2'),
+      member('blog:kin', 'blog 1'),
     ],
     'intermediate.hour_kernel': [{ hour_of_week: 7, source_hour: 7, weight: 1 }],
     'intermediate.slot_levels': [
-      level('account', 'youtube:ann', 'youtube', 30, 15),
-      level('platform', 'youtube', 'youtube', 40, 10),
-      level('global', '', '', 60, 6),
+      level('account', 'youtube:ann', 30, 15),
+      level('account', 'youtube:lone', 2, -1),
+      level('cluster', 'youtube 1', 36, 12),
+      level('cluster', 'youtube 2', 2, -1),
+      level('platform', 'youtube', 40, 10),
+      level('global', '', 60, 6),
     ],
     'intermediate.slot_spreads': [
-      { level: 'account', noise_variance: 0.5, level_variance: 0.025, pseudo_posts: 20 },
-      { level: 'platform', noise_variance: 0.5, level_variance: 0.05, pseudo_posts: 10 },
+      spread('account', 0.025, 20),
+      spread('cluster', 0.04, 12),
+      spread('platform', 0.05, 10),
     ],
   }
-  // Everybody: 6 / (60 + 20). Platform: (10 + 10 × that) / (40 + 10). Account: (15 + 20 × that) / 50.
-  const platform = (10 + 10 * (6 / 80)) / 50
+  // Everybody: 6 / (60 + 20). Platform: (10 + 10 × that) / (40 + 10). Cluster: (12 + 12 × that) / 48.
   const blog = 6 / 80
+  const platform = (10 + 10 * blog) / 50
+  const cluster = (12 + 12 * platform) / 48
+  const scores = {
+    'youtube:ann': (15 + 20 * cluster) / 50,
+    'youtube:new': platform,
+    'youtube:kin': cluster,
+    // Its cluster holds nothing but its own posts, which count once.
+    'youtube:lone': (-1 + 20 * platform) / 22,
+    'blog:new': blog,
+    'blog:kin': blog,
+  }
 
-  test('each level is drawn towards the one above and says which one answered', () =>
-    testModel('marts.posting_slots', {
-      given,
-      expect: [
-        {
-          account_id: 'youtube:ann',
-          score: (15 + 20 * platform) / 50,
-          level: 'account',
-          n_posts: 30,
-        },
-        { account_id: 'youtube:new', score: platform, level: 'platform', n_posts: 0 },
-        { account_id: 'blog:new', score: blog, level: 'global', n_posts: 0 },
-      ],
-    }))
-
-  test('the interval is 1.5 times the normal one and widest where least is known', () => {
-    const error = (own: number, above: number) =>
-      Math.sqrt(0.5 / (own + 20) + ((20 / (own + 20)) ** 2 * 0.5) / (above + 10))
-    const row = (account_id: string, score: number, std_error: number) => ({
+  test('each level is drawn towards the one above and says which one answered', () => {
+    const row = (account_id: keyof typeof scores, answered: string, n_posts = 0) => ({
       account_id,
-      std_error,
-      low: score - 1.5 * 1.959964 * std_error,
-      high: score + 1.5 * 1.959964 * std_error,
+      score: scores[account_id],
+      level: answered,
+      n_posts,
     })
     return testModel('marts.posting_slots', {
       given,
       expect: [
-        row('youtube:ann', (15 + 20 * platform) / 50, error(30, 40)),
-        row('youtube:new', platform, error(0, 40)),
-        row('blog:new', blog, error(0, 0)),
+        row('youtube:ann', 'account', 30),
+        row('youtube:new', 'platform'),
+        row('youtube:kin', 'cluster'),
+        row('youtube:lone', 'platform', 2),
+        row('blog:new', 'global'),
+        row('blog:kin', 'global'),
       ],
     })
   })
+
+  test('the interval is 1.3 times the normal one and widest where least is known', () => {
+    const own = (posts: number, above: number) =>
+      0.5 / (posts + 20) + (20 / (posts + 20)) ** 2 * above
+    const [onPlatform, onBlog] = [0.5 / 50, 0.5 / 10]
+    const inCluster = 0.5 / 48 + (12 / 48) ** 2 * onPlatform
+    const row = (account_id: keyof typeof scores, variance: number) => ({
+      account_id,
+      std_error: Math.sqrt(variance),
+      low: scores[account_id] - 1.3 * 1.959964 * Math.sqrt(variance),
+      high: scores[account_id] + 1.3 * 1.959964 * Math.sqrt(variance),
+    })
+    return testModel('marts.posting_slots', {
+      given,
+      expect: [
+        row('youtube:ann', own(30, inCluster)),
+        row('youtube:new', own(0, onPlatform)),
+        row('youtube:kin', own(0, inCluster)),
+        row('youtube:lone', own(2, onPlatform)),
+        row('blog:new', own(0, onBlog)),
+        row('blog:kin', own(0, onBlog)),
+      ],
+    })
+  })
+
+  test('a platform or a world of one account says no more than the account', () =>
+    testModel('marts.posting_slots', {
+      given: {
+        ...given,
+        'staging.accounts': [account('youtube:ann', 'youtube')],
+        'intermediate.slot_levels': [
+          level('account', 'youtube:ann', 30, 15),
+          level('cluster', 'youtube 1', 30, 15),
+          level('platform', 'youtube', 30, 15),
+          level('global', '', 30, 15),
+        ],
+      },
+      expect: [{ account_id: 'youtube:ann', score: 15 / 50, level: 'account' }],
+    }))
+
+  test('0 is the account’s average post: its hours, each as often as it was used', () => {
+    const at = (hour_of_week: number, sum_lift: number) => ({
+      ...level('account', 'youtube:ann', 20, sum_lift),
+      hour_of_week,
+    })
+    const cell = (hour_of_week: number, count_posts: number) => ({
+      account_id: 'youtube:ann',
+      platform: 'youtube',
+      hour_of_week,
+      count_posts,
+    })
+    // Half of ±0.5 and of 0: the account and as many posts that say nothing.
+    const usual = (3 * 0.25 + 1 * -0.25) / 4
+    return testModel('marts.posting_slots', {
+      given: {
+        'staging.accounts': [account('youtube:ann', 'youtube')],
+        'intermediate.hour_kernel': [7, 8, 9].map((hour) => ({
+          hour_of_week: hour,
+          source_hour: hour,
+          weight: 1,
+        })),
+        'intermediate.slot_levels': [at(7, 10), at(8, -10), at(9, 0)],
+        'intermediate.slot_cells': [cell(7, 3), cell(8, 1)],
+        'intermediate.slot_spreads': given['intermediate.slot_spreads'],
+      },
+      expect: [
+        { hour_of_week: 7, score: 0.25 - usual },
+        { hour_of_week: 8, score: -0.25 - usual },
+        { hour_of_week: 9, score: -usual },
+      ],
+    })
+  })
+})
+
+describe('the cluster of an account', () => {
+  const profile = (platform: string, username: string, cluster_id: number | null) => ({
+    platform,
+    username,
+    cluster_id,
+  })
+
+  test('is that of the profile with its name on its network', () =>
+    testModel('intermediate.account_clusters', {
+      given: {
+        'staging.accounts': [
+          account('x:ann', 'x', { handle: 'ann' }),
+          account('tiktok:ann', 'tiktok', { handle: 'ann' }),
+          account('x:bob', 'x', { handle: 'bob' }),
+          account('x:cy', 'x', { handle: 'cy' }),
+        ],
+        'intermediate.nearest_clusters': [
+          profile('x', 'ann', 3),
+          profile('tiktok', 'bob', 1),
+          profile('x', 'bob', null),
+        ],
+      },
+      expect: [{ account_id: 'x:ann', platform: 'x', cluster_id: 3, scope: 'x 3' }],
+    }))
 })
 
 test('the kernel goes round the week and looks at the same hour of other days', async () => {
@@ -141,30 +254,58 @@ test('the kernel goes round the week and looks at the same hour of other days', 
   expect(weight(12)).toBeNull()
 })
 
-test('levels add up posts round an hour, on the account, its platform and everywhere', () =>
-  testModel('intermediate.slot_levels', {
+test('levels add up posts round an hour: the account, its cluster, its platform, everywhere', () => {
+  const cell = (
+    account_id: string,
+    hour_of_week: number,
+    count_posts: number,
+    sum_lift: number,
+  ) => ({
+    account_id,
+    platform: account_id.slice(0, 1),
+    hour_of_week,
+    count_posts,
+    sum_lift,
+  })
+  const level = (name: string, scope: string, parent: readonly (string | null)[]) => ({
+    level: name,
+    scope,
+    parent_level: parent[0] ?? null,
+    parent_scope: parent[1] ?? null,
+  })
+  return testModel('intermediate.slot_levels', {
     given: {
       'intermediate.hour_kernel': [
         { hour_of_week: 7, source_hour: 7, weight: 1 },
         { hour_of_week: 7, source_hour: 8, weight: 0.5 },
       ],
+      'intermediate.account_clusters': [
+        { account_id: 'x:a', scope: 'x 1' },
+        { account_id: 'x:c', scope: 'x 1' },
+        { account_id: 'y:c', scope: 'y 1' },
+      ],
       'intermediate.slot_cells': [
-        { account_id: 'x:a', platform: 'x', hour_of_week: 7, count_posts: 2, sum_lift: 1 },
-        { account_id: 'x:a', platform: 'x', hour_of_week: 8, count_posts: 4, sum_lift: -1 },
-        { account_id: 'x:b', platform: 'x', hour_of_week: 7, count_posts: 1, sum_lift: 0.25 },
-        { account_id: 'y:c', platform: 'y', hour_of_week: 7, count_posts: 3, sum_lift: 3 },
-        { account_id: 'y:c', platform: 'y', hour_of_week: 99, count_posts: 3, sum_lift: 3 },
+        cell('x:a', 7, 2, 1),
+        cell('x:a', 8, 4, -1),
+        cell('x:b', 7, 1, 0.25),
+        cell('x:c', 7, 1, 2),
+        cell('y:c', 7, 3, 3),
+        cell('y:c', 99, 3, 3),
       ],
     },
     expect: [
-      { level: 'account', scope: 'x:a', platform: 'x', n: 4, n_squared: 3, sum_lift: 0.5 },
-      { level: 'account', scope: 'x:b', platform: 'x', n: 1, n_squared: 1, sum_lift: 0.25 },
-      { level: 'account', scope: 'y:c', platform: 'y', n: 3, n_squared: 3, sum_lift: 3 },
-      { level: 'platform', scope: 'x', platform: 'x', n: 5, n_squared: 4, sum_lift: 0.75 },
-      { level: 'platform', scope: 'y', platform: 'y', n: 3, n_squared: 3, sum_lift: 3 },
-      { level: 'global', scope: '', platform: '', n: 8, n_squared: 7, sum_lift: 3.75 },
+      { ...level('account', 'x:a', ['cluster', 'x 1']), n: 4, n_squared: 3, sum_lift: 0.5 },
+      { ...level('account', 'x:b', ['platform', 'x']), n: 1, n_squared: 1, sum_lift: 0.25 },
+      { ...level('account', 'x:c', ['cluster', 'x 1']), n: 1, n_squared: 1, sum_lift: 2 },
+      { ...level('account', 'y:c', ['cluster', 'y 1']), n: 3, n_squared: 3, sum_lift: 3 },
+      { ...level('cluster', 'x 1', ['platform', 'x']), n: 5, n_squared: 4, sum_lift: 2.5 },
+      { ...level('cluster', 'y 1', ['platform', 'y']), n: 3, n_squared: 3, sum_lift: 3 },
+      { ...level('platform', 'x', ['global', '']), n: 6, n_squared: 5, sum_lift: 2.75 },
+      { ...level('platform', 'y', ['global', '']), n: 3, n_squared: 3, sum_lift: 3 },
+      { ...level('global', '', []), n: 9, n_squared: 8, sum_lift: 5.75 },
     ],
-  }))
+  })
+})
 
 describe('spreads', () => {
   const cell = (
@@ -180,10 +321,16 @@ describe('spreads', () => {
     sum_lift,
     sum_squared_lift,
   })
+  const above: Readonly<Record<string, readonly [string, string]>> = {
+    account: ['cluster', 'x 1'],
+    cluster: ['platform', 'x'],
+    platform: ['global', ''],
+  }
   const level = (name: string, scope: string, n: number, sum_lift: number, hour_of_week = 0) => ({
     level: name,
     scope,
-    platform: name === 'global' ? '' : 'x',
+    parent_level: above[name]?.[0] ?? null,
+    parent_scope: above[name]?.[1] ?? null,
     hour_of_week,
     n,
     n_squared: n,
@@ -193,8 +340,11 @@ describe('spreads', () => {
   test('come from moments: within hours, and from a level to the one above', () => {
     // (2 − 0²/2 + 5 − 3²/3) / (1 + 2); the lone post says nothing.
     const noise = 4 / 3
-    // Means 1 and 0 with n 2 of 10; a child that is nearly its parent is not compared.
-    const variance = (2 * (1 - (noise / 2) * 0.8)) / (2 * 0.8)
+    // Means 2 and 0 with n 2 of 10; a child that is nearly its parent is not compared. The kernel
+    // leaves 0.6 of the variance.
+    const variance = (2 * (4 - (noise / 2) * 0.8)) / (0.6 * 2 * 0.8)
+    // Means 0 and 1 with n 10 of 20.
+    const clusters = (10 * (1 - (noise / 10) * 0.5)) / (0.6 * 10 * 0.5)
     return testModel('intermediate.slot_spreads', {
       given: {
         'intermediate.slot_cells': [
@@ -203,12 +353,14 @@ describe('spreads', () => {
           cell('x:c', 1, 9, 81),
         ],
         'intermediate.slot_levels': [
-          level('account', 'x:a', 2, 2),
-          level('platform', 'x', 10, 0),
+          level('account', 'x:a', 2, 4),
+          level('cluster', 'x 1', 10, 0),
           level('account', 'x:b', 9.5, 95, 1),
-          level('platform', 'x', 10, 0, 1),
-          level('global', '', 10, 0),
-          level('global', '', 10, 0, 1),
+          level('cluster', 'x 1', 10, 0, 1),
+          level('cluster', 'x 2', 10, 0, 1),
+          level('platform', 'x', 20, 20),
+          level('global', '', 20, 0),
+          level('global', '', 20, 0, 1),
         ],
       },
       expect: [
@@ -217,6 +369,12 @@ describe('spreads', () => {
           noise_variance: noise,
           level_variance: Number(variance.toFixed(9)),
           pseudo_posts: noise / Number(variance.toFixed(9)),
+        },
+        {
+          level: 'cluster',
+          noise_variance: noise,
+          level_variance: Number(clusters.toFixed(9)),
+          pseudo_posts: noise / Number(clusters.toFixed(9)),
         },
         {
           level: 'platform',
@@ -233,6 +391,7 @@ describe('spreads', () => {
       given: {},
       expect: [
         { level: 'account', noise_variance: 0.6, level_variance: 0.03, pseudo_posts: 20 },
+        { level: 'cluster', noise_variance: 0.6, level_variance: 0.03, pseudo_posts: 20 },
         { level: 'platform', noise_variance: 0.6, level_variance: 0.03, pseudo_posts: 20 },
       ],
     })
@@ -240,8 +399,40 @@ describe('spreads', () => {
       given: { 'intermediate.slot_cells': [cell('x:a', 5, 0, 0)] },
       expect: [
         { level: 'account', noise_variance: 0.01 },
+        { level: 'cluster', noise_variance: 0.01 },
         { level: 'platform', noise_variance: 0.01 },
       ],
     })
+  })
+})
+
+test('posts count in the hour on their audience’s wall, whatever the clocks do', () => {
+  // 20:30 on Mondays in Oslo, before and after clocks go back; Kathmandu’s midnight at 18:15 UTC.
+  const posts = {
+    'x:oslo': ['2026-10-19T18:30:00Z', '2026-11-02T19:30:00Z'],
+    'x:kathmandu': ['2026-11-01T18:14:59Z', '2026-11-01T18:15:00Z'],
+  }
+  const published = Object.entries(posts).flatMap(([account_id, times]) =>
+    times.map((posted_at) => ({ account_id, post_id: posted_at, posted_at })),
+  )
+  const read = { read_at: '2026-11-09T20:00:00Z', likes: 9 }
+  return testModel('intermediate.slot_cells', {
+    given: {
+      'staging.accounts': [
+        account('x:oslo', 'x', { timezone: 'Asia/Tokyo', audience_timezone: 'Europe/Oslo' }),
+        account('x:kathmandu', 'x', { audience_timezone: 'Asia/Kathmandu' }),
+      ],
+      'staging.posts': published,
+      'staging.post_metrics': published.map(({ account_id, post_id }) => ({
+        account_id,
+        post_id,
+        ...read,
+      })),
+    },
+    expect: [
+      { account_id: 'x:oslo', hour_of_week: 20, count_posts: 2 },
+      { account_id: 'x:kathmandu', hour_of_week: 167, count_posts: 1 },
+      { account_id: 'x:kathmandu', hour_of_week: 0, count_posts: 1 },
+    ],
   })
 })

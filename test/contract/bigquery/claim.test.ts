@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { ConflictError, TryLaterError } from '../../../domain/errors.ts'
+import { ClaimTakenError, TryLaterError } from '../../../domain/errors.ts'
 import { claims } from '../../../domain/records/queue.ts'
 import type { RowOf } from '../../../domain/records/record.ts'
 import { startDeployed } from './local.ts'
@@ -82,7 +82,7 @@ test('a claim appended inside a transaction is taken outside of it; a second one
   const second = other('run-9').atomically((session) =>
     session.append(claims, [claimOf('you')], load),
   )
-  await expect(second).rejects.toThrow(ConflictError)
+  await expect(second).rejects.toThrow(ClaimTakenError)
   await expect(second).rejects.toThrow(/attempt 1 of publish-item-1 .* belongs to me/)
   expect(server.store.rows(TABLE)).toHaveLength(1)
 })

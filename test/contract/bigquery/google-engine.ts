@@ -16,6 +16,8 @@ import { PROJECT } from './store.ts'
 import type { Engine, Outcome, Store } from './store.ts'
 
 const PREFIX = 'drumbeat_'
+/** A relation that is written without quotes goes by its last name, unless it is given another. */
+const PLAIN = /\b(from|join)\s+(drumbeat_\w+\.)(\w+)(?!\w|\s+as\b)/g
 const API_NAMES: Readonly<Record<string, string>> = {
   INT64: fieldTypes.int64,
   FLOAT64: fieldTypes.float64,
@@ -39,7 +41,11 @@ export class GoogleEngine implements Engine {
   }
 
   async run({ query, queryParameters = [] }: QueryConfiguration): Promise<Outcome> {
-    let text = query.replaceAll(`${PREFIX}fn.`, 'fn.')
+    let text = query
+      .replaceAll(`${PREFIX}fn.`, 'fn.')
+      .replace(PLAIN, (_, before: string, name: string, table: string) => {
+        return `${before} \`${name}${table}\` as ${table}`
+      })
     for (const parameter of queryParameters) {
       text = text.replaceAll(new RegExp(`@${parameter.name}\\b`, 'g'), () => literalOf(parameter))
     }

@@ -201,7 +201,9 @@ export class LocalBigQuery {
       return {}
     }
     if (method === 'PATCH') table.resource = { ...table.resource, ...(body as object) }
-    return table.resource
+    // Rows are only ever added or replaced by others here, so their number tells of every change.
+    const numRows = String(table.rows.length)
+    return { ...table.resource, numRows, numBytes: '0', lastModifiedTime: numRows }
   }
 
   private listTables(dataset: string, query: URLSearchParams): unknown {

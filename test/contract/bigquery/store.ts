@@ -166,7 +166,16 @@ function estimate({ query }: JobConfiguration): NonNullable<JobResource['statist
     datasetId,
     tableId,
   }))
-  return { totalBytesProcessed: '123456789', query: { referencedTables } }
+  return {
+    totalBytesProcessed: '123456789',
+    query: { referencedTables, statementType: kindOf(query?.query ?? '') },
+  }
+}
+
+function kindOf(sql: string): string {
+  return /^\s*(select|with)\b/i.test(sql)
+    ? 'SELECT'
+    : (/^\s*(\w+)/.exec(sql)?.[1] ?? '').toUpperCase()
 }
 
 function notFound(name: string): ErrorProto & { reason: string } {

@@ -102,7 +102,7 @@ from ${from}
     const history = new Map(
       models.map((model): [string, PastRun] => [
         model.name,
-        { fingerprint: model.fingerprint, countRows: 1, trace: first.ofBuild(model) },
+        { fingerprint: model.fingerprint, asOf: AS_OF, countRows: 1, trace: first.ofBuild(model) },
       ]),
     )
     const second = traces(2, history)
