@@ -224,10 +224,17 @@ function disconnect({ connection, instance }: Connected): void {
   instance.closeSync()
 }
 
+/**
+ * A build replaces rows of many tables: at DuckDB’s 16 MB the file would be written several times on the
+ * way to the snapshot, which writes it anyway.
+ */
+const CHECKPOINT_THRESHOLD = '128MB'
+
 function settingsOf(options: DuckDbOptions): Record<string, string> {
   return {
     default_null_order: 'NULLS_FIRST_ON_ASC_LAST_ON_DESC',
     preserve_insertion_order: 'false',
+    checkpoint_threshold: CHECKPOINT_THRESHOLD,
     autoinstall_known_extensions: 'false',
     ...(options.memoryLimit ? { memory_limit: options.memoryLimit } : {}),
     ...(options.threads ? { threads: String(options.threads) } : {}),

@@ -61,16 +61,28 @@ export class DuckDbSession implements BuildSession {
   }
 
   async columns(relation: string): Promise<ColumnInfo[] | null> {
-    const [schema, name] = relation.split('.')
-    const rows = await this.query(
-      `select column_name, data_type from duckdb_columns()
-       where database_name = if(@schema = 'temp', 'temp', current_database())
-         and schema_name = if(@schema = 'temp', 'main', @schema) and table_name = @name
-       order by column_index`,
-      { schema: schema ?? '', name: name ?? '' },
+    // `describe` binds one relation; duckdb_columns() binds every view of the database.
+    const rows = await this.query(`describe ${relation}`).catch(async (error: unknown) => {
+      if (await this.has(relation)) throw error
+      return null
+    })
+    return (
+      rows?.map((row) => ({
+        name: String(row['column_name']),
+        type: String(row['column_type']),
+      })) ?? null
     )
-    if (rows.length === 0) return null
-    return rows.map((row) => ({ name: String(row['column_name']), type: String(row['data_type']) }))
+  }
+
+  private async has(relation: string): Promise<boolean> {
+    const [schema = '', name = ''] = relation.split('.')
+    const found = await this.query(
+      `select 1 from information_schema.tables
+       where table_catalog = if(@schema = 'temp', 'temp', current_database())
+         and table_schema = if(@schema = 'temp', 'main', @schema) and table_name = @name`,
+      { schema, name },
+    )
+    return found.length > 0
   }
 
   /** In one step where a transaction is open. */
