@@ -111,6 +111,11 @@ export class DuckDbWarehouse implements Warehouse {
     return Promise.resolve(null)
   }
 
+  /** Statements have no price. */
+  operational(): Promise<this> {
+    return Promise.resolve(this)
+  }
+
   swap(from: string, to: string): Promise<void> {
     return this.atomically((session) => session.swap(from, to))
   }

@@ -5,9 +5,10 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api'
 
+import type { SqlType } from '../../domain/records/column.ts'
 import type { RecordSpec, RowOf } from '../../domain/records/record.ts'
 import type { BuildSession, ColumnInfo, Load, Parameters, Row } from '../warehouse.ts'
-import { appendRows } from './append.ts'
+import { appendRows, restoreRows } from './append.ts'
 import { duckDbDialect } from './dialect.ts'
 import { asWarehouseError } from './errors.ts'
 import { fromDuckDb } from './values.ts'
@@ -58,6 +59,15 @@ export class DuckDbSession implements BuildSession {
     load: Load,
   ): Promise<number> {
     return appendRows(this.connection, record, rows, load)
+  }
+
+  /** Puts rows into a table as they are stored elsewhere, unchecked. */
+  async restore(
+    relation: string,
+    columns: readonly (readonly [name: string, type: SqlType])[],
+    rows: readonly Row[],
+  ): Promise<void> {
+    if (rows.length > 0) await restoreRows(this.connection, relation, columns, rows)
   }
 
   async columns(relation: string): Promise<ColumnInfo[] | null> {

@@ -5,7 +5,7 @@ import { planWeek } from '../../domain/planning/plan-week.ts'
 import type { AccountResult, LeftOut, Plan } from '../../domain/planning/plan.ts'
 import { parseWeek } from '../../domain/time.ts'
 import type { Load, Row, Warehouse, WarehouseSession } from '../warehouse.ts'
-import { readPlanInput } from './read-plan-input.ts'
+import { readPlanInput, weeksRead } from './read-plan-input.ts'
 import { storePlan } from './store-plan.ts'
 
 /** What is to be planned, and how. */
@@ -57,12 +57,10 @@ export interface PlannedWeek {
  * Throws NotFoundError for an unknown brand or where the marts are not built, InvalidInputError for
  * a week that is over.
  */
-export async function planBrandWeek(
-  warehouse: Warehouse,
-  wanted: PlanWanted,
-): Promise<PlannedWeek> {
-  parseWeek(wanted.week)
-  await assertBuilt(warehouse)
+export async function planBrandWeek(whole: Warehouse, wanted: PlanWanted): Promise<PlannedWeek> {
+  const monday = parseWeek(wanted.week)
+  await assertBuilt(whole)
+  const warehouse = await whole.operational(weeksRead(monday, wanted.settings.lock_days))
   return warehouse.atomically(async (session) => {
     const found = await latestPlan(session, wanted)
     if (found && wanted.replan !== true) return found
