@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { InvalidInputError, NotFoundError } from '../domain/errors.ts'
 import { MODES } from '../domain/records/accounts.ts'
-import { weekText } from '../domain/time.ts'
+import { parseWeek, weekText } from '../domain/time.ts'
 import { defineTask } from '../runtime/task.ts'
 import { planBrandWeekTask } from './plan-brand-week.ts'
 
@@ -30,7 +30,9 @@ export const planWeekTask = defineTask({
         `${input.originals} originals a week are more than planning.max_originals allows (${most})`,
       )
     }
-    const rows = await context.warehouse.query(
+    const monday = parseWeek(input.week).toString()
+    const warehouse = await context.warehouse.operational({ first: monday, last: monday })
+    const rows = await warehouse.query(
       'select distinct brand from marts.account_health where is_active order by brand',
     )
     const brands = rows.map((row) => String(row['brand']))

@@ -5,7 +5,7 @@ import { z } from 'zod'
 
 import { NotFoundError } from '../domain/errors.ts'
 import { gapMinutesOf } from '../domain/planning/limits.ts'
-import { weekText } from '../domain/time.ts'
+import { parseWeek, weekText } from '../domain/time.ts'
 import { readSendingAccounts } from '../exporters/queue/sending-account.ts'
 import { syncApprovals } from '../exporters/sheets/pull.ts'
 import { workbookName } from '../exporters/sheets/workbook-name.ts'
@@ -29,7 +29,9 @@ export const syncApprovalsTask = defineTask({
       )
     }
     const { planning } = context.config
-    const accounts = await readSendingAccounts(context.warehouse)
+    const monday = parseWeek(of.week).toString()
+    const warehouse = await context.warehouse.operational({ first: monday, last: monday })
+    const accounts = await readSendingAccounts(warehouse)
     const gapMinutes = (accountId: string) => {
       const account = accounts.get(accountId)
       return account ? gapMinutesOf(account, planning.mode, planning) : 0

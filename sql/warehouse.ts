@@ -88,6 +88,19 @@ export interface BuildSession extends WarehouseSession {
   swap(from: string, to: string): Promise<void>
 }
 
+/** What an engine keeps about the rows of a table. */
+export interface TableMark {
+  /** Changes whenever they do. */
+  readonly mark: string
+  readonly isEmpty: boolean
+}
+
+/** First and last Monday (ISO dates) of the weeks that something is about. */
+export interface OperationalWeeks {
+  readonly first: string
+  readonly last: string
+}
+
 /** Everything Drumbeat needs from an engine. DuckDB and BigQuery meet here and nowhere else. */
 export interface Warehouse extends BuildSession {
   readonly engine: 'duckdb' | 'bigquery'
@@ -102,9 +115,15 @@ export interface Warehouse extends BuildSession {
    * What changes with the rows of tables, by name, read from what the engine keeps about them and
    * not from their rows; null where reading rows is as cheap.
    */
-  tableMarks(tables: readonly string[]): Promise<ReadonlyMap<string, string> | null>
+  tableMarks(tables: readonly string[]): Promise<ReadonlyMap<string, TableMark> | null>
   /** Runs work in one transaction: all of it lands, or (when it throws) none of it. */
   atomically<T>(work: (session: BuildSession) => Promise<T>): Promise<T>
+  /**
+   * The same warehouse for tasks that look at a few weeks every few minutes. Where statements have a
+   * price, theirs are answered without one. Every question to raw rows that belong to a week or are
+   * posts or their readings must be limited to these weeks: others may be missing.
+   */
+  operational(weeks: OperationalWeeks): Promise<Warehouse>
   /** Puts a copy for readers at `path`, complete or not at all; null where the engine has none. */
   publishSnapshot(): Promise<string | null>
   /** Releases the engine. Safe to call twice. */

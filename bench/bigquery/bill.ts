@@ -19,6 +19,8 @@ export interface Line {
   /** What it would be billed if it had not been asked before. */
   readonly unhelped: number
   readonly tables: readonly string[]
+  /** Answered from rows that were listed: no statement ran. */
+  readonly isListed: boolean
 }
 
 const NAME = /\b(?:raw|staging|intermediate|marts)\.[a-z_]\w*/g
@@ -38,7 +40,7 @@ export class Bill {
   what = ''
   /** Milliseconds since 1970 of the clock. */
   nowMs = 0
-  private readonly relations: Relations
+  readonly relations: Relations
   private readonly changes = new Map<string, number>()
   private readonly asked = new Map<string, { readonly state: string; readonly atMs: number }>()
 
@@ -76,6 +78,12 @@ export class Bill {
     if (target) this.changed(target)
   }
 
+  /** A question that is answered from rows of tables that are listed, which bills nothing. */
+  listed(tables: readonly string[]): void {
+    const { what, nowMs: atMs } = this
+    this.lines.push({ what, atMs, billed: 0, unhelped: 0, tables, isListed: true })
+  }
+
   private async readBy(sql: string, target: string | undefined): Promise<string[]> {
     const isWhole = /^\s*(delete|update)/i.test(sql)
     const rest = target && !isWhole ? sql.replace(target, '') : sql
@@ -89,7 +97,14 @@ export class Bill {
       unhelped += billedBytes({ bytes: await this.relations.bytesOf(table), tables: [table] })
     }
     const billed = isKnown ? 0 : unhelped
-    this.lines.push({ what: this.what, atMs: this.nowMs, billed, unhelped, tables })
+    this.lines.push({
+      what: this.what,
+      atMs: this.nowMs,
+      billed,
+      unhelped,
+      tables,
+      isListed: false,
+    })
   }
 
   private async tablesOf(sql: string): Promise<string[]> {

@@ -20,6 +20,8 @@ const orNull = <T extends z.ZodType>(schema: T) =>
   schema.nullish().transform((value) => value ?? null)
 const text = z.string().min(1)
 const texts = orNull(z.array(z.string()))
+/** An engine may keep a missing list as an empty one; neither names anything. */
+const someTexts = texts.transform((list) => (list?.length ? list : null))
 
 export const TIERS = ['NEW', 'SMALL', 'MEDIUM', 'LARGE', 'XL'] as const
 
@@ -111,7 +113,7 @@ export const originalRow = z.object({
   source_uri: orNull(z.string()),
   title: orNull(z.string()),
   description: orNull(z.string()),
-  platforms: texts,
+  platforms: someTexts,
   category: orNull(z.string()),
   price: orNull(z.string()),
   currency: orNull(z.string()),

@@ -4,6 +4,7 @@ import { noFault, type FaultPoint } from './fault-point.ts'
 import type { MetricsReaderFor } from './metrics-reader.ts'
 import { addOwnPosts } from './own-posts.ts'
 import { dueCheckBacks, nextCheckBackAt } from './published-posts.ts'
+import { weeksAround } from './weeks-around.ts'
 
 export interface CheckBackOptions {
   readonly asOf: string
@@ -34,12 +35,13 @@ export interface CheckBackSummary {
  * nothing. Throws what a reader throws; what was read before stays.
  */
 export async function checkBack(
-  warehouse: Warehouse,
+  whole: Warehouse,
   readerFor: MetricsReaderFor,
   options: CheckBackOptions,
 ): Promise<CheckBackSummary> {
   const { asOf, load, faultPoint = noFault } = options
   faultPoint('check-back:before')
+  const warehouse = await whole.operational(weeksAround(asOf))
   const posts_added = await addOwnPosts(warehouse, asOf, load)
   faultPoint('check-back:posts')
   const due = await dueCheckBacks(warehouse, asOf)

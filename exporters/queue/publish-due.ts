@@ -9,6 +9,7 @@ import { routeOf, type Route } from './route.ts'
 import { readSendingAccounts } from './sending-account.ts'
 import { summarize } from './summarize.ts'
 import { sweep } from './sweep.ts'
+import { weeksAround } from './weeks-around.ts'
 import { isQueued, readWork } from './work-list.ts'
 
 /**
@@ -18,7 +19,7 @@ import { isQueued, readWork } from './work-list.ts'
  * mistakes of the program and of the warehouse are thrown.
  */
 export async function publishDue(
-  warehouse: Warehouse,
+  whole: Warehouse,
   publisherFor: PublisherFor,
   options: PublishOptions,
 ): Promise<PublishSummary> {
@@ -28,6 +29,7 @@ export async function publishDue(
     faultPoint: noFault,
     ...options,
   }
+  const warehouse = await whole.operational(weeksAround(run.asOf))
   const work = await readWork(warehouse, run.asOf, run)
   const now = parseInstant(run.asOf).epochMilliseconds
   const due = work.items.filter((item) => isQueued(item) && item.dueMs <= now)

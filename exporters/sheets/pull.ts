@@ -63,15 +63,14 @@ const ATTEMPTS = 4
  * is told. Killed anywhere and run again it records each answer once. Throws as `readWorkbook`
  * does, and InvalidInputError where the workbook does not say its week.
  */
-export async function syncApprovals(
-  warehouse: Warehouse,
-  options: SyncOptions,
-): Promise<SyncSummary> {
+export async function syncApprovals(whole: Warehouse, options: SyncOptions): Promise<SyncSummary> {
   const { path } = options
   const answers: ItemAnswer[] = []
   for (let attempt = 1; ; attempt++) {
     const read = await readWorkbook(path)
     const week = weekOf(read, path)
+    const monday = parseWeek(week).toString()
+    const warehouse = await whole.operational({ first: monday, last: monday })
     const recorded = await record(warehouse, read, week, options, attempt)
     answers.push(...recorded.result.answers)
     const isTold = await tellSheet(warehouse, read, recorded, options, attempt)

@@ -61,10 +61,9 @@ export interface ExportSummary {
  * keeps everything people typed: items it lacks are added at the end, rows nobody touched show
  * what is new. Throws as `readWorkbook` does, and InvalidInputError where it holds another week.
  */
-export async function exportWeek(
-  warehouse: Warehouse,
-  options: ExportOptions,
-): Promise<ExportSummary> {
+export async function exportWeek(whole: Warehouse, options: ExportOptions): Promise<ExportSummary> {
+  const monday = parseWeek(options.week).toString()
+  const warehouse = await whole.operational({ first: monday, last: monday })
   const plan = await readPlan(warehouse, options)
   const { path } = options
   const hasItems = plan.items.length > 0

@@ -1,12 +1,23 @@
 import { BigQuery, type BigQueryOptions } from '@google-cloud/bigquery'
 
 import { InvalidInputError, NotConfiguredError } from '../../domain/errors.ts'
-import type { BuildSession, Load, Parameters, RelationInfo, Row, Warehouse } from '../warehouse.ts'
+import type {
+  BuildSession,
+  Load,
+  OperationalWeeks,
+  Parameters,
+  RelationInfo,
+  Row,
+  TableMark,
+  Warehouse,
+} from '../warehouse.ts'
 import { Api, explained, type Pause } from './api.ts'
 import { takeClaim, type ClaimResult, type ClaimRow } from './claim.ts'
 import { bigQueryDialect } from './dialect.ts'
+import { inTurn } from './in-turn.ts'
 import { Jobs } from './jobs.ts'
 import { locate, SCHEMAS } from './names.ts'
+import type { OperationalWarehouse } from './operational/operational-warehouse.ts'
 import type { SessionOptions } from './order.ts'
 import { bind } from './parameters.ts'
 import type { TableResource } from './resources.ts'
@@ -34,6 +45,8 @@ export interface BigQueryWarehouseOptions {
   readonly labels?: Readonly<Record<string, string>>
   /** How to reach BigQuery; Google's own rules where left out. */
   readonly client?: Pick<BigQueryOptions, 'apiEndpoint' | 'authClient'>
+  /** Tables up to this size are read whole where that costs nothing; see WHOLE_BYTES. */
+  readonly wholeBytes?: number
   /** How to wait between attempts. */
   readonly pause?: Pause
 }
@@ -61,6 +74,8 @@ export class BigQueryWarehouse extends BigQuerySession implements Warehouse {
   /** For what is beside statements: deploying. */
   readonly internals: { readonly jobs: Jobs; readonly prefix: string }
 
+  private beside: OperationalWarehouse | null = null
+
   constructor(jobs: Jobs, options: SessionOptions) {
     super(jobs, options)
     this.internals = { jobs, prefix: options.prefix }
@@ -80,16 +95,31 @@ export class BigQueryWarehouse extends BigQuerySession implements Warehouse {
   }
 
   /** A table's description tells when it was last changed; asking for it bills nothing. */
-  async tableMarks(tables: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const marks = await mapInTurn(tables, MARKS_AT_A_TIME, async (name) => {
+  async tableMarks(tables: readonly string[]): Promise<ReadonlyMap<string, TableMark>> {
+    const marks = await inTurn(tables, MARKS_AT_A_TIME, async (name) => {
       const { dataset, table } = locate(name, this.options.prefix)
       const found = await explained(() =>
         this.jobs.api.find<TableResource>(`/datasets/${dataset}/tables/${table}`),
       )
       if (!found?.lastModifiedTime) return null
-      return [name, `${found.lastModifiedTime} ${found.numRows} ${found.numBytes}`] as const
+      const { lastModifiedTime, numRows, numBytes } = found
+      const mark = `${lastModifiedTime} ${numRows} ${numBytes}`
+      return [name, { mark, isEmpty: numRows === '0' }] as const
     })
     return new Map(marks.filter((mark) => mark !== null))
+  }
+
+  /** Questions about these weeks are answered in memory, from rows that are read without a query. */
+  async operational(weeks: OperationalWeeks): Promise<Warehouse> {
+    const { OperationalWarehouse } = await import('./operational/operational-warehouse.ts')
+    const { prefix, wholeBytes } = this.options
+    const options = {
+      api: this.jobs.api,
+      prefix,
+      ...(wholeBytes === undefined ? {} : { wholeBytes }),
+    }
+    this.beside ??= new OperationalWarehouse(this, options, weeks)
+    return this.beside.operational(weeks)
   }
 
   async atomically<T>(work: (session: BuildSession) => Promise<T>): Promise<T> {
@@ -146,8 +176,8 @@ export class BigQueryWarehouse extends BigQuerySession implements Warehouse {
     return Promise.resolve(null)
   }
 
-  close(): Promise<void> {
-    return Promise.resolve()
+  async close(): Promise<void> {
+    await this.beside?.close()
   }
 }
 
@@ -176,6 +206,7 @@ export function openBigQuery(options: BigQueryWarehouseOptions): BigQueryWarehou
   return new BigQueryWarehouse(jobs, {
     prefix: options.datasetPrefix,
     maxBytesBilled: options.maxBytesBilled,
+    ...(options.wholeBytes === undefined ? {} : { wholeBytes: options.wholeBytes }),
   })
 }
 
@@ -190,17 +221,4 @@ function mapValues(labels: Readonly<Record<string, string>>): Record<string, str
         .slice(0, 63),
     ]),
   )
-}
-
-/** Does something with each item, so many at the same time; the results in the items' order. */
-async function mapInTurn<T, R>(
-  items: readonly T[],
-  width: number,
-  work: (item: T) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = []
-  for (let start = 0; start < items.length; start += width) {
-    results.push(...(await Promise.all(items.slice(start, start + width).map(work))))
-  }
-  return results
 }

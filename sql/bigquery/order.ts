@@ -10,6 +10,8 @@ export interface SessionOptions {
   readonly prefix: string
   /** Most bytes one statement may bill. */
   readonly maxBytesBilled: number
+  /** Tables up to this size are read whole where that costs nothing. */
+  readonly wholeBytes?: number
 }
 
 /** A statement of the shared dialect as a job. */

@@ -1,8 +1,9 @@
 import { DuckDBDataChunk, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api'
 
+import type { SqlType } from '../../domain/records/column.ts'
 import { tableColumnsOf, type RecordSpec, type RowOf } from '../../domain/records/record.ts'
 import { checkRow } from '../check-row.ts'
-import type { Load } from '../warehouse.ts'
+import type { Load, Row } from '../warehouse.ts'
 import { chunkTypes } from './types.ts'
 import { toDuckDb } from './values.ts'
 
@@ -35,6 +36,33 @@ export async function appendRows<R extends RecordSpec>(
     appender.closeSync()
   }
   return rows.length
+}
+
+/**
+ * Appends rows that are stored elsewhere to a table of these columns, as they are. The caller holds
+ * the transaction.
+ */
+export async function restoreRows(
+  connection: DuckDBConnection,
+  relation: string,
+  columns: readonly (readonly [name: string, type: SqlType])[],
+  rows: readonly Row[],
+): Promise<void> {
+  const [schema = '', table = ''] = relation.split('.')
+  const appender = await connection.createAppender(table, schema)
+  try {
+    for (let start = 0; start < rows.length; start += ROWS_PER_CHUNK) {
+      const part = rows.slice(start, start + ROWS_PER_CHUNK)
+      const chunk = DuckDBDataChunk.create(
+        columns.map(([, type]) => chunkTypes[type]),
+        part.length,
+      )
+      chunk.setColumns(columns.map(([name, type]) => part.map((row) => cell(row, name, type))))
+      appender.appendDataChunk(chunk)
+    }
+  } finally {
+    appender.closeSync()
+  }
 }
 
 const chunks = new WeakMap<RecordSpec, DuckDBDataChunk>()

@@ -111,6 +111,11 @@ export class DuckDbWarehouse implements Warehouse {
     return Promise.resolve(null)
   }
 
+  /** Statements have no price. */
+  operational(): Promise<this> {
+    return Promise.resolve(this)
+  }
+
   swap(from: string, to: string): Promise<void> {
     return this.atomically((session) => session.swap(from, to))
   }
@@ -224,10 +229,17 @@ function disconnect({ connection, instance }: Connected): void {
   instance.closeSync()
 }
 
+/**
+ * A build replaces rows of many tables: at DuckDB’s 16 MB the file would be written several times on the
+ * way to the snapshot, which writes it anyway.
+ */
+const CHECKPOINT_THRESHOLD = '128MB'
+
 function settingsOf(options: DuckDbOptions): Record<string, string> {
   return {
     default_null_order: 'NULLS_FIRST_ON_ASC_LAST_ON_DESC',
     preserve_insertion_order: 'false',
+    checkpoint_threshold: CHECKPOINT_THRESHOLD,
     autoinstall_known_extensions: 'false',
     ...(options.memoryLimit ? { memory_limit: options.memoryLimit } : {}),
     ...(options.threads ? { threads: String(options.threads) } : {}),

@@ -5,9 +5,10 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api'
 
+import type { SqlType } from '../../domain/records/column.ts'
 import type { RecordSpec, RowOf } from '../../domain/records/record.ts'
 import type { BuildSession, ColumnInfo, Load, Parameters, Row } from '../warehouse.ts'
-import { appendRows } from './append.ts'
+import { appendRows, restoreRows } from './append.ts'
 import { duckDbDialect } from './dialect.ts'
 import { asWarehouseError } from './errors.ts'
 import { fromDuckDb } from './values.ts'
@@ -60,17 +61,38 @@ export class DuckDbSession implements BuildSession {
     return appendRows(this.connection, record, rows, load)
   }
 
+  /** Puts rows into a table as they are stored elsewhere, unchecked. */
+  async restore(
+    relation: string,
+    columns: readonly (readonly [name: string, type: SqlType])[],
+    rows: readonly Row[],
+  ): Promise<void> {
+    if (rows.length > 0) await restoreRows(this.connection, relation, columns, rows)
+  }
+
   async columns(relation: string): Promise<ColumnInfo[] | null> {
-    const [schema, name] = relation.split('.')
-    const rows = await this.query(
-      `select column_name, data_type from duckdb_columns()
-       where database_name = if(@schema = 'temp', 'temp', current_database())
-         and schema_name = if(@schema = 'temp', 'main', @schema) and table_name = @name
-       order by column_index`,
-      { schema: schema ?? '', name: name ?? '' },
+    // `describe` binds one relation; duckdb_columns() binds every view of the database.
+    const rows = await this.query(`describe ${relation}`).catch(async (error: unknown) => {
+      if (await this.has(relation)) throw error
+      return null
+    })
+    return (
+      rows?.map((row) => ({
+        name: String(row['column_name']),
+        type: String(row['column_type']),
+      })) ?? null
     )
-    if (rows.length === 0) return null
-    return rows.map((row) => ({ name: String(row['column_name']), type: String(row['data_type']) }))
+  }
+
+  private async has(relation: string): Promise<boolean> {
+    const [schema = '', name = ''] = relation.split('.')
+    const found = await this.query(
+      `select 1 from information_schema.tables
+       where table_catalog = if(@schema = 'temp', 'temp', current_database())
+         and table_schema = if(@schema = 'temp', 'main', @schema) and table_name = @name`,
+      { schema, name },
+    )
+    return found.length > 0
   }
 
   /** In one step where a transaction is open. */

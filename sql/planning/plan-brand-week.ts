@@ -11,7 +11,7 @@ import { shadowDecisions } from '../../domain/records/experiments.ts'
 import { parseWeek } from '../../domain/time.ts'
 import type { Load, Row, Warehouse, WarehouseSession } from '../warehouse.ts'
 import { readEarlier } from './read-earlier.ts'
-import { countPlans, readPlanInput } from './read-plan-input.ts'
+import { countPlans, readPlanInput, weeksRead } from './read-plan-input.ts'
 import { storePlan } from './store-plan.ts'
 
 const ATTEMPTS = 3
@@ -78,13 +78,15 @@ export async function planBrandWeek(
   warehouse: Warehouse,
   wanted: PlanWanted,
 ): Promise<PlannedWeek> {
-  parseWeek(wanted.week)
+  const weeks = weeksRead(parseWeek(wanted.week), wanted.settings.lock_days)
   await assertBuilt(warehouse)
   for (let attempt = 1; ; attempt++) {
-    const found = await warehouse.atomically((session) => lookUp(session, wanted))
+    const before = await warehouse.operational(weeks)
+    const found = await before.atomically((session) => lookUp(session, wanted))
     if ('plan_id' in found) return found
     const plan = await (wanted.plan ?? planHere)(inputOf(found, wanted))
-    const isStored = await warehouse.atomically((session) => store(session, wanted, found, plan))
+    const now = await warehouse.operational(weeks)
+    const isStored = await now.atomically((session) => store(session, wanted, found, plan))
     if (isStored) return summaryOf(plan)
     if (attempt === ATTEMPTS) throw changedMeanwhile(wanted)
   }

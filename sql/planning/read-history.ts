@@ -11,7 +11,7 @@ const IDLE = `('rejected', 'withdrawn', 'cancelled', 'missed', 'refused')`
 /** Days around the week in which posts and items can be in the way. */
 const NEAR_DAYS = 8
 /** Weeks around this one whose plans may hold originals that no post shows yet. */
-const PLANNED_WEEKS = 8
+export const PLANNED_WEEKS = 8
 
 /** Posts and plan items of other weeks that take time in or near a week, each once. */
 export async function readOccupied(

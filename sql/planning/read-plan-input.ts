@@ -1,3 +1,5 @@
+import type { Temporal } from 'temporal-polyfill'
+
 import { NotFoundError } from '../../domain/errors.ts'
 import {
   accountRow,
@@ -9,10 +11,10 @@ import {
   type PlanFacts,
 } from '../../domain/planning/input.ts'
 import { parseInstant, parseWeek } from '../../domain/time.ts'
-import type { Row, WarehouseSession } from '../warehouse.ts'
+import type { OperationalWeeks, Row, WarehouseSession } from '../warehouse.ts'
 import { readEarlier } from './read-earlier.ts'
 import { readCaptionPolicy } from './read-caption-policy.ts'
-import { readOccupied, readUses } from './read-history.ts'
+import { PLANNED_WEEKS, readOccupied, readUses } from './read-history.ts'
 import { readRunning } from '../experiments/read-experiments.ts'
 import { asRows } from './rows.ts'
 
@@ -28,6 +30,21 @@ export interface WeekWanted {
   readonly asOf: string
   /** Days a caption rests; as far back its uses are read (default 14). */
   readonly lockDays?: number | undefined
+}
+
+/** Days beside those that a caption rests in which its uses are read. */
+const LOCK_MARGIN_DAYS = 2
+
+/**
+ * The weeks whose items are read for a plan: those around it that may hold its originals, and those
+ * that may hold its captions, one more where people moved an item into its neighbour.
+ */
+export function weeksRead(monday: Temporal.PlainDate, lockDays: number): OperationalWeeks {
+  const weeks = Math.max(PLANNED_WEEKS, Math.ceil((lockDays + LOCK_MARGIN_DAYS) / 7) + 2)
+  return {
+    first: monday.subtract({ weeks }).toString(),
+    last: monday.add({ weeks }).toString(),
+  }
 }
 
 const ACCOUNTS = `select account_id from marts.account_health where brand = @brand`
@@ -174,7 +191,7 @@ function readLocks(
   monday: string,
   lockDays: number,
 ): Promise<Row[]> {
-  const days = lockDays + 2
+  const days = lockDays + LOCK_MARGIN_DAYS
   const first = parseInstant(`${monday}T00:00:00Z`)
   return session.query(
     `select account_id, caption_key, used_at as last_used_at

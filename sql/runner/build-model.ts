@@ -5,7 +5,7 @@ import { BuildStop, Stopwatch, type BuildContext, type BuildRun, type Built } fr
 import { buildTable } from './build-table.ts'
 import { buildView } from './build-view.ts'
 import type { Model } from './model.ts'
-import { recordRun } from './record-run.ts'
+import { recordAudits, recordRun } from './record-run.ts'
 import type { ModelReport } from './report.ts'
 import { isStillGood } from './still-good.ts'
 
@@ -57,6 +57,7 @@ async function attempt(context: BuildContext, model: Model): Promise<ModelReport
   const work = async (session: BuildSession): Promise<Built> => {
     const run = { ...context, model, session, watch }
     const built = await BUILDERS[model.kind](run)
+    await watch.audits(() => recordAudits(session, run, built.audits))
     await recordRun(session, run, report('built', built), trace)
     return built
   }
@@ -80,9 +81,10 @@ async function recorded(
   report: ModelReport,
   model: Model,
 ): Promise<ModelReport> {
-  await context.warehouse.atomically((session) =>
-    recordRun(session, { ...context, model }, report, null),
-  )
+  await context.warehouse.atomically(async (session) => {
+    await recordRun(session, { ...context, model }, report, null)
+    await recordAudits(session, { ...context, model }, report.audits)
+  })
   return report
 }
 

@@ -11,7 +11,7 @@ export interface RawState {
 
 /**
  * How far raw tables have grown now: those that are marked as when they were seen before are as
- * they were, the others are read by one statement.
+ * they were, and so are those marked as empty; the others are read by one statement.
  */
 export async function readRawStates(
   warehouse: Warehouse,
@@ -21,11 +21,14 @@ export async function readRawStates(
   const marks = await warehouse.tableMarks(tables)
   const states = new Map<string, RawState>()
   for (const [table, state] of marks === null ? [] : seenBefore) {
-    if (state.mark !== undefined && state.mark === marks?.get(table)) states.set(table, state)
+    if (state.mark !== undefined && state.mark === marks?.get(table)?.mark) states.set(table, state)
+  }
+  for (const [table, { mark, isEmpty }] of marks ?? []) {
+    if (isEmpty) states.set(table, { last: '', rows: 0, mark })
   }
   const open = tables.filter((table) => !states.has(table))
   for (const [table, state] of await countRows(warehouse, open)) {
-    const mark = marks?.get(table)
+    const mark = marks?.get(table)?.mark
     states.set(table, mark === undefined ? state : { ...state, mark })
   }
   return states

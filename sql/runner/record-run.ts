@@ -27,7 +27,7 @@ export async function recordStart(
   await run.warehouse.append(modelRuns, [row], run.load)
 }
 
-/** Notes what came of a model: a row about the run and one for each of its audits. */
+/** Notes what came of a model. */
 export async function recordRun(
   session: WarehouseSession,
   head: RunHead,
@@ -47,7 +47,15 @@ export async function recordRun(
     trace: trace && report.status === 'built' ? JSON.stringify(trace) : null,
   }
   await session.append(modelRuns, [run], head.load)
-  const rows = report.audits.map((audit) => ({
+}
+
+/** Notes what the audits of a model found, a row for each. */
+export async function recordAudits(
+  session: WarehouseSession,
+  head: RunHead,
+  audits: ModelReport['audits'],
+): Promise<void> {
+  const rows = audits.map((audit) => ({
     build_id: head.buildId,
     model: head.model.name,
     audit: audit.audit,

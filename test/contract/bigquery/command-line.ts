@@ -16,8 +16,16 @@ export function pointAt(server: LocalBigQuery): void {
 }
 
 /** Runs `drumbeat` in a new workspace with these settings and gives back what it printed. */
-export async function drumbeat(settings: string, ...argv: string[]): Promise<string> {
-  const home = tempFolder()
+export function drumbeat(settings: string, ...argv: string[]): Promise<string> {
+  return drumbeatAt(tempFolder(), settings, ...argv)
+}
+
+/** The same in a folder of the caller's. */
+export async function drumbeatAt(
+  home: string,
+  settings: string,
+  ...argv: string[]
+): Promise<string> {
   writeFileSync(join(home, SETTINGS_FILE), settings)
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
   onTestFinished(() => write.mockRestore())

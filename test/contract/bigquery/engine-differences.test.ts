@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 
 import { brands } from '../../../domain/records/accounts.ts'
+import { posts } from '../../../domain/records/posts.ts'
 import { bigQueryDialect } from '../../../sql/bigquery/dialect.ts'
 import { conditionsOf } from '../../../sql/runner/column-conditions.ts'
 import { loadModels } from '../../../sql/runner/load-models.ts'
@@ -53,15 +54,19 @@ test('how far raw tables have grown is read again only where they have', async (
     name,
     type: name === 'count_rows' ? 'INTEGER' : 'STRING',
   }))
-  server.answer(/raw\.brands'/, {
-    fields,
-    rows: [count('raw.brands', null, 0), count('raw.posts', null, 0)],
-  })
+  server.answer(/raw\.posts'/, { fields, rows: [count('raw.posts', 'load-0', 1)] })
+  const post = { post_id: 'p', account_id: 'x:a', posted_at: load.loadedAt }
+  await warehouse.append(posts, [post], { ...load, loadId: 'load-0' })
+  server.seen.length = 0
   const tables = ['raw.brands', 'raw.posts']
   const first = await readRawStates(warehouse, tables)
   const again = await readRawStates(warehouse, tables, [...first])
   expect(again).toEqual(first)
-  expect(server.requests('POST', /\/jobs$/)).toHaveLength(1)
+  expect(first.get('raw.brands')).toMatchObject({ last: '', rows: 0 })
+  expect(first.get('raw.posts')).toMatchObject({ last: 'load-0', rows: 1 })
+  const [only, ...others] = server.requests('POST', /\/jobs$/)
+  expect(others).toEqual([])
+  expect(JSON.stringify(only?.body)).not.toContain('brands')
   await warehouse.append(brands, [{ brand: 'a', timezone: 'UTC' }], load)
   server.answer(/raw\.brands'/, { fields, rows: [count('raw.brands', 'load-1', 1)] })
   const grown = await readRawStates(warehouse, tables, [...again])

@@ -8,6 +8,7 @@ import {
 } from '../../../sql/bigquery/bigquery-warehouse.ts'
 import { rawRecords } from '../../../domain/records/index.ts'
 import { rawTable } from '../../../sql/bigquery/raw-table.ts'
+import type { JobResource } from '../../../sql/bigquery/resources.ts'
 import { LocalBigQuery, PROJECT, TOKEN } from './server.ts'
 
 /** A local server with the real client's warehouse on it, and the pauses it made. */
@@ -58,6 +59,14 @@ export async function startDeployed(
     tables.set(`drumbeat_raw.${record.name}`, { resource: rawTable(record, reference), rows: [] })
   }
   return local
+}
+
+/** The queries that were run; rows that are inserted are parameters. */
+export function queriesOf({ server }: Local): string[] {
+  return server
+    .requests('POST', /\/jobs$/)
+    .map(({ body }) => (body as JobResource).configuration.query?.query ?? '')
+    .filter((text) => /^\s*(select|with)\b/i.test(text))
 }
 
 function authClient(): NonNullable<NonNullable<BigQueryWarehouseOptions['client']>['authClient']> {

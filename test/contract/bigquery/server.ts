@@ -7,6 +7,7 @@ import { gunzipSync } from 'node:zlib'
 
 import type { JobResource } from '../../../sql/bigquery/resources.ts'
 import { Contract } from '../openapi.ts'
+import { storedCell } from './stored-cell.ts'
 import { PROJECT, Store, type Answering, type JobRequest } from './store.ts'
 
 export { PROJECT }
@@ -149,8 +150,11 @@ export class LocalBigQuery {
 
   private async route({ method, path, query, body }: Seen, media: Buffer | null): Promise<unknown> {
     const parts = path.split('/').slice(1)
-    const [, project, kind, id, under, table] = parts.map(decodeURIComponent)
+    const [, project, kind, id, under, table, below] = parts.map(decodeURIComponent)
     if (project !== PROJECT) throw new Refusal(404, 'notFound', `Not found: Project ${project}`)
+    if (kind === 'datasets' && under === 'tables' && below === 'data') {
+      return this.tableData(`${id}.${table}`, query)
+    }
     if (kind === 'datasets' && under === 'tables') {
       return this.tables(method, id ?? '', table, body, query)
     }
@@ -203,7 +207,34 @@ export class LocalBigQuery {
     if (method === 'PATCH') table.resource = { ...table.resource, ...(body as object) }
     // Rows are only ever added or replaced by others here, so their number tells of every change.
     const numRows = String(table.rows.length)
-    return { ...table.resource, numRows, numBytes: '0', lastModifiedTime: numRows }
+    const numBytes = String(JSON.stringify(table.rows, inText).length)
+    return { ...table.resource, numRows, numBytes, lastModifiedTime: numRows }
+  }
+
+  /** Rows of a table or, after `$`, of one of its days; each column as text, in the table's order. */
+  private tableData(name: string, query: URLSearchParams): unknown {
+    const [own = '', partition] = name.split('$')
+    const table = this.store.tables.get(own)
+    if (!table) throw new Refusal(404, 'notFound', `Not found: Table ${PROJECT}:${own}`)
+    const { schema, timePartitioning, type } = table.resource
+    if (type === 'VIEW') throw new Refusal(400, 'invalid', 'Cannot list a table of type VIEW.')
+    const selected = query.get('selectedFields')?.split(',')
+    const fields = (schema?.fields ?? []).filter((field) => selected?.includes(field.name) ?? true)
+    const day = (row: Record<string, unknown>): string =>
+      String(row[timePartitioning?.field ?? ''])
+        .slice(0, 10)
+        .replaceAll('-', '')
+    const rows = table.rows.filter((row) => partition === undefined || day(row) === partition)
+    const start = Number(query.get('pageToken') ?? 0)
+    const end = start + Math.min(Number(query.get('maxResults') ?? this.pageSize), this.pageSize)
+    return {
+      kind: 'bigquery#tableDataList',
+      totalRows: String(rows.length),
+      rows: rows
+        .slice(start, end)
+        .map((row) => ({ f: fields.map((field) => ({ v: storedCell(row[field.name], field) })) })),
+      ...(end < rows.length ? { pageToken: String(end) } : {}),
+    }
   }
 
   private listTables(dataset: string, query: URLSearchParams): unknown {
@@ -246,6 +277,10 @@ export class LocalBigQuery {
       ...(end < rows.length && size > 0 ? { pageToken: String(end) } : {}),
     }
   }
+}
+
+function inText(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value
 }
 
 function send(response: ServerResponse, status: number, body: unknown): void {

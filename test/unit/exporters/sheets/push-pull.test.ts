@@ -388,10 +388,13 @@ function failing(warehouse: Warehouse): Warehouse {
 }
 
 function wrap(warehouse: Warehouse, changes: Partial<Warehouse>): Warehouse {
-  return new Proxy(warehouse, {
+  const operational = () => Promise.resolve(wrapped)
+  const wrapped: Warehouse = new Proxy(warehouse, {
     get: (target, name) => {
-      const own: unknown = Reflect.get(changes, name) ?? Reflect.get(target, name)
+      const own: unknown =
+        Reflect.get({ operational, ...changes }, name) ?? Reflect.get(target, name)
       return typeof own === 'function' ? (own as () => unknown).bind(target) : own
     },
   })
+  return wrapped
 }
