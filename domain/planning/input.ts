@@ -19,7 +19,8 @@ const count = whole.pipe(z.number().min(0))
 const orNull = <T extends z.ZodType>(schema: T) =>
   schema.nullish().transform((value) => value ?? null)
 const text = z.string().min(1)
-const texts = orNull(z.array(z.string()))
+/** An empty list is none: a table of BigQuery holds no null in its place. */
+const texts = orNull(z.array(z.string())).transform((list) => (list?.length ? list : null))
 
 export const TIERS = ['NEW', 'SMALL', 'MEDIUM', 'LARGE', 'XL'] as const
 

@@ -29,6 +29,8 @@ export interface Solved {
   readonly bound: number
   /** Price of each row: what one more of it would be worth. Of linear programmes only. */
   readonly prices: Float64Array
+  /** What each column is short of being worth it. Of linear programmes only. */
+  readonly reducedCosts: Float64Array
   readonly nodes: number
 }
 
@@ -82,7 +84,7 @@ export function solveLinear(highs: Highs, linear: LinearModel, options: SolveOpt
     const status = model.getModelStatus()
     if (INFEASIBLE.has(status)) return { ...emptySolution(linear), isFeasible: false }
     if (status !== OPTIMAL) throw new NeverRetryError(`the solver ended with status ${status}`)
-    const { colValue, rowDual } = model.getSolution()
+    const { colValue, colDual, rowDual } = model.getSolution()
     const objective = model.getObjectiveValue()
     return {
       isFeasible: true,
@@ -90,6 +92,7 @@ export function solveLinear(highs: Highs, linear: LinearModel, options: SolveOpt
       objective,
       bound: options.isRelaxed ? objective : Number(model.info.get('mip_dual_bound')),
       prices: rowDual,
+      reducedCosts: colDual,
       nodes: options.isRelaxed ? 0 : Number(model.info.get('mip_node_count')),
     }
   } finally {
@@ -104,6 +107,7 @@ function emptySolution({ costs, rows }: LinearModel): Solved {
     objective: 0,
     bound: 0,
     prices: new Float64Array(rows.length),
+    reducedCosts: new Float64Array(costs.length),
     nodes: 0,
   }
 }
