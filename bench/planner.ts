@@ -1,11 +1,10 @@
-import { Worker } from 'node:worker_threads'
-
 import { compile } from '../domain/planning/compile.ts'
 import { loadHighs, type Highs } from '../domain/planning/exact/highs.ts'
 import { solveExactly } from '../domain/planning/exact/solve-exactly.ts'
 import type { PlanInput } from '../domain/planning/input.ts'
+import { planInWorker } from '../pipelines/plan-in-worker.ts'
 import { pairGreedy, slotsFirst, worthOf } from './planner-rules.ts'
-import { messagesWeek, originalsWeek } from './planner-weeks.ts'
+import { fleetWeek, messagesWeek, originalsWeek } from './planner-weeks.ts'
 import type { BenchResult } from './result.ts'
 
 /** Accounts of the large fleet; `BENCH_ACCOUNTS=100` for another number. */
@@ -52,16 +51,10 @@ function compare(highs: Highs, name: string, input: PlanInput): BenchResult[] {
   ]
 }
 
-interface Planned {
-  readonly items: number
-  readonly gap: number
-}
-
 async function planFleet(count: number): Promise<BenchResult[]> {
   const start = performance.now()
-  const planned = await Promise.all(
-    Array.from({ length: THREADS }, (_, first) => planPart({ first, step: THREADS, count })),
-  )
+  const parts = Array.from({ length: THREADS }, (_, first) => planEvery(first, count))
+  const planned = (await Promise.all(parts)).flat()
   const seconds = (performance.now() - start) / 1000
   const items = planned.reduce((sum, part) => sum + part.items, 0)
   const name = `${count} message pages, 500 captions each, two threads`
@@ -84,10 +77,18 @@ async function planFleet(count: number): Promise<BenchResult[]> {
   ]
 }
 
-function planPart(workerData: object): Promise<Planned> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./planner-worker.ts', import.meta.url), { workerData })
-    worker.once('message', resolve)
-    worker.once('error', reject)
-  })
+interface Planned {
+  readonly items: number
+  readonly gap: number
+}
+
+/** Plans every second account (of two threads) one after another: rows are made as they are needed. */
+async function planEvery(first: number, count: number): Promise<Planned[]> {
+  const planned: Planned[] = []
+  for (let index = first; index < count; index += THREADS) {
+    const plan = await planInWorker(fleetWeek(index), THREADS)
+    const { bound, objective } = plan.run
+    planned.push({ items: plan.items.length, gap: Number(bound) / objective - 1 })
+  }
+  return planned
 }

@@ -19,9 +19,8 @@ const count = whole.pipe(z.number().min(0))
 const orNull = <T extends z.ZodType>(schema: T) =>
   schema.nullish().transform((value) => value ?? null)
 const text = z.string().min(1)
-const texts = orNull(z.array(z.string()))
-/** An engine may keep a missing list as an empty one; neither names anything. */
-const someTexts = texts.transform((list) => (list?.length ? list : null))
+/** An empty list is none: a table of BigQuery holds no null in its place. */
+const texts = orNull(z.array(z.string())).transform((list) => (list?.length ? list : null))
 
 export const TIERS = ['NEW', 'SMALL', 'MEDIUM', 'LARGE', 'XL'] as const
 
@@ -113,7 +112,7 @@ export const originalRow = z.object({
   source_uri: orNull(z.string()),
   title: orNull(z.string()),
   description: orNull(z.string()),
-  platforms: someTexts,
+  platforms: texts,
   category: orNull(z.string()),
   price: orNull(z.string()),
   currency: orNull(z.string()),

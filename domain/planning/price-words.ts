@@ -80,7 +80,7 @@ export function ruleText(problem: Problem, { rule, what, account }: RowPrice): s
       return `a near-duplicate of ${String(what).slice(0, 8)} as well`
     case 'budget':
       return 'one more unit of money to spend'
-    case 'words':
+    default:
       return 'other words'
   }
 }

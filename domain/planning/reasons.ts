@@ -51,10 +51,10 @@ export function reasonsOf(
       last_used_at: caption.row.last_used_at,
     },
     alternatives: alternativesOf(board, account, placement, shares),
-    tight: prices.tightOf(placement).map((row) => ({
-      rule: row.rule,
-      text: ruleText(board.problem, row),
-      price: rounded(row.price),
+    tight: prices.tightOf(placement).map((full) => ({
+      rule: full.rule,
+      text: ruleText(board.problem, full),
+      price: rounded(full.price),
     })),
     limits: limitWords(input, account, placement),
     tier: account.row.tier,

@@ -66,7 +66,7 @@ function withOne(input: PlanInput, text: string): PlanInput {
     const examples = Object.values(KEYS).map(({ example }) => example)
     throw new InvalidInputError(
       `"${text}" asks for nothing that can be changed: ask for ${examples.join(', ')}`,
-      { text, examples },
+      { text, examples, isUsage: true },
     )
   }
   try {
@@ -74,7 +74,7 @@ function withOne(input: PlanInput, text: string): PlanInput {
   } catch (error) {
     throw new InvalidInputError(
       `"${text}" cannot be asked: ${messageOf(error)} (for example ${key.example})`,
-      { text, example: key.example },
+      { text, example: key.example, isUsage: true },
       { cause: error },
     )
   }

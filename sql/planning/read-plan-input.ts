@@ -110,10 +110,10 @@ async function withShares(session: Reader, accounts: readonly Row[]): Promise<Ro
   const rows = await session.query(
     'select account_id, explore_share from marts.account_learning_modes',
   )
-  const shares = new Map(rows.map((row) => [row['account_id'], row['explore_share'] ?? null]))
+  const shares = new Map(rows.map((row) => [row['account_id'], row['explore_share']]))
   return accounts.map((row) => {
-    const share = shares.get(row['account_id'])
-    return share === undefined ? row : { ...row, explore_share: share }
+    const share = shares.get(row['account_id']) ?? null
+    return share === null ? row : { ...row, explore_share: share }
   })
 }
 

@@ -1,3 +1,5 @@
+import { Temporal } from 'temporal-polyfill'
+
 import {
   countText,
   dayName,
@@ -74,7 +76,7 @@ function changeText(change: number | undefined): string {
 }
 
 function dayOf(localTime: string): number {
-  return (new Date(`${localTime.slice(0, 10)}T00:00:00Z`).getUTCDay() + 6) % 7
+  return Temporal.PlainDateTime.from(localTime).dayOfWeek - 1
 }
 
 function captionLines(told: ItemExplanation): string[] {

@@ -54,5 +54,5 @@ test('what if: the difference to the stored plan, for people and as JSON, nothin
   expect(JSON.parse(runs.out)).toMatchObject([{ n: expect.anything() }])
   expect(Number(JSON.parse(runs.out)[0].n)).toBe(1)
   const wrong = await plan('--what-if', 'speed=3')
-  expect([wrong.code, wrong.err]).toEqual([1, expect.stringMatching(/ask for mode=safe/)])
+  expect([wrong.code, wrong.err]).toEqual([2, expect.stringMatching(/ask for mode=safe/)])
 }, 120_000)

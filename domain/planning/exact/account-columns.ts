@@ -15,7 +15,7 @@ import {
   type Problem,
 } from '../problem.ts'
 import type { Slot } from '../slots.ts'
-import { captionClasses, type Classes } from './caption-classes.ts'
+import { captionClasses, type CaptionClass, type Classes } from './caption-classes.ts'
 import type { LinearModel } from './linear-model.ts'
 import { daysOf, type Far } from './far.ts'
 import type { Stability } from './stability.ts'
@@ -120,12 +120,13 @@ function addKind(
   const left = mostOfKind(board, account, kind, slots)
   const first = originals.length > 0 && account.textAlone.has(kind) ? firstBonus(account, kind) : 0
   const context = { linear, input, account, kind, slots }
-  const captions = classes.captions.map(({ captions: alike }) =>
-    addCaptions(context, undominated(alike, left + input.spare, differencesOf(context, pool))),
-  )
-  const media = alikeOriginals(context, originals, classes).map((alike) =>
-    addOriginals(context, alike, first),
-  )
+  const groups = alikeOriginals(context, originals, classes)
+  const captions = classes.captions.map((one) => {
+    const need = needOf(one, groups, { slots, left })
+    const some = undominated(one.captions, need.most + input.spare, differencesOf(context, pool))
+    return addCaptions({ ...context, slots: need.slots }, some)
+  })
+  const media = groups.map((alike) => addOriginals(context, alike, first))
   const items = [
     ...media.flat(),
     ...classes.captions.flatMap((alike, place) =>
@@ -136,6 +137,19 @@ function addKind(
   ]
   const ownWords = joinWords(context, classes, { items, captions })
   return { items, captions: captions.flat(), ownWords }
+}
+
+/** How many captions of a class can be used at most, and when. */
+function needOf(
+  { groups, typeAlone }: CaptionClass,
+  alike: readonly Alike[],
+  { slots, left }: { readonly slots: readonly Slot[]; readonly left: number },
+): { most: number; slots: readonly Slot[] } {
+  if (typeAlone !== null) return { most: left, slots }
+  const takers = alike.filter(({ group }) => groups.has(group))
+  const count = takers.reduce((sum, { originals }) => sum + originals.length, 0)
+  const times = new Set(takers.flatMap((taker) => taker.slots))
+  return { most: Math.min(left, count), slots: slots.filter((slot) => times.has(slot)) }
 }
 
 /** As many items of a kind as the limits a week and a day leave. */
@@ -190,6 +204,8 @@ function addCaptions(
 
 /** Originals that may go out at the same times of an account, with the same captions. */
 interface Alike {
+  /** Their place among the groups that captions tell apart. */
+  readonly group: number
   readonly originals: readonly OriginalRow[]
   readonly slots: readonly Slot[]
   readonly days: Placement['days']
@@ -216,7 +232,7 @@ function alikeOriginals(
     const key = JSON.stringify([group, days, times, one])
     const known = found.get(key)
     if (known) known.originals.push(original)
-    else found.set(key, { originals: [original], slots: may, days })
+    else found.set(key, { group, originals: [original], slots: may, days })
   }
   return [...found.values()]
 }

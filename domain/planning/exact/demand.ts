@@ -1,4 +1,5 @@
 import type { AccountProblem, Problem } from '../problem.ts'
+import { solve } from '../solve.ts'
 import { components } from './components.ts'
 import { farKey, type Far } from './far.ts'
 import { solveLinear, type Highs } from './highs.ts'
@@ -37,6 +38,12 @@ export function missingDemand(
   problem: Problem,
   only?: ReadonlySet<number>,
 ): MissingDemand[] {
+  const thumb = solve(problem)
+  const isMet = ({ index, least }: AccountProblem) =>
+    least.every((count, day) => thumb.countOn(index, day) >= count)
+  if (problem.accounts.every((account) => !(only?.has(account.index) ?? true) || isMet(account))) {
+    return []
+  }
   return components(problem)
     .filter((accounts) =>
       accounts.some(({ index, least }) => (only?.has(index) ?? true) && least.some((n) => n > 0)),
@@ -63,7 +70,8 @@ function missingOf(
     linear.rows[place] = { ...row, columns: [...row.columns, ...columns] }
     return columns
   })
-  const { values } = solveLinear(highs, linear)
+  // What is missing is counted in whole items: nearer than one is exact.
+  const { values } = solveLinear(highs, linear, { absoluteGap: 0.99 })
   return demands.flatMap(({ row: { name } }, i) => {
     const short = slacks[i]?.filter((column) => (values[column] ?? 0) > 0.5).length ?? 0
     const account = problem.accounts[name.account ?? -1]

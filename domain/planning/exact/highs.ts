@@ -19,6 +19,11 @@ export function loadHighs(): Promise<Highs> {
   return loading
 }
 
+/** HiGHS with memory of its own, which goes with it: the solver’s grows and never shrinks. */
+export function newHighs(): Promise<Highs> {
+  return load()
+}
+
 /** What a solver found. */
 export interface Solved {
   readonly isFeasible: boolean
@@ -29,6 +34,8 @@ export interface Solved {
   readonly bound: number
   /** Price of each row: what one more of it would be worth. Of linear programmes only. */
   readonly prices: Float64Array
+  /** What each column is short of being worth it. Of linear programmes only. */
+  readonly reducedCosts: Float64Array
   readonly nodes: number
 }
 
@@ -82,7 +89,7 @@ export function solveLinear(highs: Highs, linear: LinearModel, options: SolveOpt
     const status = model.getModelStatus()
     if (INFEASIBLE.has(status)) return { ...emptySolution(linear), isFeasible: false }
     if (status !== OPTIMAL) throw new NeverRetryError(`the solver ended with status ${status}`)
-    const { colValue, rowDual } = model.getSolution()
+    const { colValue, colDual, rowDual } = model.getSolution()
     const objective = model.getObjectiveValue()
     return {
       isFeasible: true,
@@ -90,6 +97,7 @@ export function solveLinear(highs: Highs, linear: LinearModel, options: SolveOpt
       objective,
       bound: options.isRelaxed ? objective : Number(model.info.get('mip_dual_bound')),
       prices: rowDual,
+      reducedCosts: colDual,
       nodes: options.isRelaxed ? 0 : Number(model.info.get('mip_node_count')),
     }
   } finally {
@@ -104,6 +112,7 @@ function emptySolution({ costs, rows }: LinearModel): Solved {
     objective: 0,
     bound: 0,
     prices: new Float64Array(rows.length),
+    reducedCosts: new Float64Array(costs.length),
     nodes: 0,
   }
 }

@@ -15,6 +15,7 @@ import { components } from './components.ts'
 import { HIGHS, solveLinear, type Highs, type Solved } from './highs.ts'
 import { everywhere } from './demand.ts'
 import { farKey, type Far } from './far.ts'
+import { solveWhole } from './solve-whole.ts'
 import { NO_STABILITY, type Stability } from './stability.ts'
 import { weekModel, type WeekModel, type WeekModelOptions } from './week-model.ts'
 
@@ -97,7 +98,7 @@ function solveComponent(component: Component): { slack: number; far: Far } {
   const far = homeless(problem, accounts, board)
   if (far.size === 0 || !atHome) return first
   for (const placement of first.placements) board.remove(placement)
-  const second = feasible(solveOnce(component, first.placements, { far, isSplit }))
+  const second = feasible(solveOnce(component, first.placements, { far, isSplit: first.isSplit }))
   for (const placement of second.placements) board.add(placement)
   return second
 }
@@ -106,6 +107,8 @@ interface SolvedOnce {
   readonly placements: readonly Placement[]
   readonly slack: number
   readonly far: Far
+  /** Whether alike originals had to be told apart. */
+  readonly isSplit: boolean
 }
 
 function feasible(solved: SolvedOnce | null): SolvedOnce {
@@ -123,7 +126,7 @@ function solveOnce(
   const { highs, problem, accounts, stability } = component
   const model = weekModel(problem, accounts, { ...options, stability })
   const worth = known.reduce((sum, item) => sum + valueIn(problem, item), 0) / MICRO
-  const solved = solveLinear(highs, model.linear, {
+  const solved = solveWhole(highs, model.linear, {
     absoluteGap: GAP * worth,
     start: startOf(model, known),
   })
@@ -133,7 +136,7 @@ function solveOnce(
   const placements = assignOriginals(highs, itemsOf(model, whole.values), problem.spreadMs)
   // Alike to their accounts, but the spread tells them apart.
   return placements
-    ? { placements, slack, far: options.far }
+    ? { placements, slack, ...options }
     : solveOnce(component, known, { ...options, isSplit: true })
 }
 

@@ -92,8 +92,8 @@ function addTimeRows(
   linear.atMost({ rule: 'week', account: index, what: null }, columnsOf(items), left)
   const share = isFull ? limits.perDay : dayShare(account, slots, left)
   for (const [day, ofDay] of Map.groupBy(items, ({ slot }) => slot.day)) {
-    const most = Math.min(limits.perDay, Math.max(share, account.least[day] ?? 0))
-    const room = Math.max(0, most - board.countOn(index, day))
+    const fullDay = Math.min(limits.perDay, Math.max(share, account.least[day] ?? 0))
+    const room = Math.max(0, fullDay - board.countOn(index, day))
     linear.atMost({ rule: 'day', account: index, what: day }, columnsOf(ofDay), room)
     for (const [kind, most] of [
       ['ppv', limits.ppvPerDay],

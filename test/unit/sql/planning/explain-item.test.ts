@@ -50,10 +50,10 @@ it('tells slot, caption, account, plan and the rows behind an item', async () =>
   expect(told.selection?.others[0]?.text).toMatch(/^A feed caption/)
   const kinds = new Set(told.alternatives.map(({ kind }) => kind))
   expect(kinds).toEqual(new Set(['best time', 'same day', 'day beside', 'caption']))
-  for (const { kind, change = 0, obstacle, text } of told.alternatives) {
-    if (change > 1e-6) expect(obstacle).not.toBeNull()
-    if (kind === 'caption') expect(text).toMatch(/^A feed caption/)
-  }
+  const better = told.alternatives.filter(({ change = 0 }) => change > 1e-4)
+  expect(better.map(({ obstacle }) => obstacle)).not.toContain(null)
+  const words = told.alternatives.filter(({ kind }) => kind === 'caption')
+  for (const { text } of words) expect(text).toMatch(/^A feed caption/)
   expect(told.tight.map(({ rule }) => rule)).toContain('caption once')
   expect(told.plan.whole?.proof.gap).toBeLessThanOrEqual(1e-4)
   expect(told.limits).toContain('gap 240 min')
