@@ -47,7 +47,8 @@ module.exports = {
     {
       name: 'domain-packages',
       severity: 'error',
-      comment: 'The domain uses zod, temporal-polyfill, the maths of pure-rand and highs, and node:crypto only.',
+      comment:
+        'The domain uses zod, temporal-polyfill, the maths of pure-rand and highs, and node:crypto only.',
       from: { path: '^domain/' },
       to: {
         path: '^(node_modules/|(node:)?[a-z_/]+$)',
