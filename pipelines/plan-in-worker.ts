@@ -12,8 +12,6 @@ import { planWeek } from '../domain/planning/plan-week.ts'
 import type { Answer } from './planner-worker.ts'
 
 const SCRIPT = new URL('./planner-worker.ts', import.meta.url)
-/** An idle thread ends after so long, and gives the solver’s memory back. */
-const IDLE_MS = 1000
 /** A week takes some 60 MB besides the solver’s own memory; without limits a thread keeps twice that. */
 const LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 512 }
 
@@ -46,7 +44,8 @@ async function newPool(most: number): Promise<Tinypool> {
     runtime: 'worker_threads',
     minThreads: 0,
     maxThreads: most,
-    idleTimeout: IDLE_MS,
+    // A thread a week: the solver’s memory grows and never shrinks.
+    isolateWorkers: true,
     resourceLimits: LIMITS,
   })
 }

@@ -1,5 +1,5 @@
 import { DrumbeatError, messageOf, type ErrorData } from '../domain/errors.ts'
-import { newHighs } from '../domain/planning/exact/highs.ts'
+import { loadHighs } from '../domain/planning/exact/highs.ts'
 import type { PlanInput } from '../domain/planning/input.ts'
 import type { Plan } from '../domain/planning/plan.ts'
 import { planWeek } from '../domain/planning/plan-week.ts'
@@ -13,7 +13,7 @@ export type Answer =
 /** Plans a brand’s week in the thread it is called in, with the limits of the networks known there. */
 export default async function answer(input: Omit<PlanInput, 'fits'>): Promise<Answer> {
   try {
-    return { plan: planWeek({ ...input, fits }, await newHighs()) }
+    return { plan: planWeek({ ...input, fits }, await loadHighs()) }
   } catch (error) {
     const data = error instanceof DrumbeatError ? error.data : {}
     return { name: error instanceof Error ? error.name : 'Error', message: messageOf(error), data }

@@ -19,9 +19,11 @@ export interface SaturationForecast {
   readonly is_calibrated: false
 }
 
+const RISKS: readonly AccountRow['risk'][] = ['LOW', 'MODERATE', 'HIGH', 'CRITICAL']
+
 /** Of marts.account_health: least score and z of each risk, the highest first. */
 const BANDS = [
-  ['CRITICAL', 0.35, 2.33],
+  ['CRITICAL', 0.35, 3.09],
   ['HIGH', 0.2, 1.96],
   ['MODERATE', 0.1, 1.28],
 ] as const
@@ -57,10 +59,15 @@ export function saturationForecast(board: Board): SaturationForecast[] {
   })
 }
 
-function riskOf({ z_score: z, has_enough_history: isKnown }: AccountRow, score: number) {
-  if (isKnown !== true) return 'LOW'
+/** Never less than today’s where the score grows; today’s where there is not enough history to judge. */
+function riskOf(
+  { z_score: z, has_enough_history: isKnown, risk, saturation_score: now }: AccountRow,
+  score: number,
+): AccountRow['risk'] {
+  if (isKnown !== true) return risk
   const band = BANDS.find(([, least, surely]) => score >= least && (z ?? 0) >= surely)
-  return band?.[0] ?? 'LOW'
+  const judged = band?.[0] ?? 'LOW'
+  return score >= (now ?? 0) && RISKS.indexOf(judged) < RISKS.indexOf(risk) ? risk : judged
 }
 
 function round(value: number): number {

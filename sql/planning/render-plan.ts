@@ -60,10 +60,12 @@ function expectedLines({ expected, cost }: PlanReasons): string[] {
   ].filter((line) => line !== '')
 }
 
+const RISKS = ['LOW', 'MODERATE', 'HIGH', 'CRITICAL']
+
 /** Accounts whose risk the volume would raise. */
 function saturationLines({ saturation }: PlanReasons): string[] {
   return saturation
-    .filter(({ risk_now: now, risk_if_sent: then }) => now !== then)
+    .filter(({ risk_now: now, risk_if_sent: then }) => RISKS.indexOf(then) > RISKS.indexOf(now))
     .map(
       ({
         account_id: id,

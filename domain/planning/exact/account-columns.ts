@@ -8,6 +8,7 @@ import { captionObstacle, originalObstacle, slotObstacle } from '../obstacles.ts
 import { ownCaption } from '../own-text.ts'
 import {
   contentTypeOf,
+  goesWith,
   microValue,
   type AccountProblem,
   type Kind,
@@ -114,10 +115,10 @@ function addKind(
   const originals = input.originals.filter(
     (original) => account.originals.has(original.content_id) && kindOf(original) === kind,
   )
-  const classes = captionClasses(account, kind, pool, originals, (original) =>
-    String(ownWordsCost(input, account, original)),
-  )
   const left = mostOfKind(board, account, kind, slots)
+  const wordsOf = (original: OriginalRow) => String(ownWordsCost(input, account, original))
+  const alone = captionsAlone({ linear, input, account, kind, slots }, pool, left)
+  const classes = captionClasses(account, pool, originals, wordsOf, alone)
   const first = originals.length > 0 && account.textAlone.has(kind) ? firstBonus(account, kind) : 0
   const context = { linear, input, account, kind, slots }
   const groups = alikeOriginals(context, originals, classes)
@@ -137,6 +138,22 @@ function addKind(
   ]
   const ownWords = joinWords(context, classes, { items, captions })
   return { items, captions: captions.flat(), ownWords }
+}
+
+/** The captions that an optimum may need without an original, type by type. */
+function captionsAlone(
+  context: Context,
+  pool: readonly DrawnCaption[],
+  left: number,
+): ReadonlySet<DrawnCaption> {
+  const { input, account, kind } = context
+  if (!account.textAlone.has(kind)) return new Set()
+  const able = pool.filter((caption) => goesWith(account, caption, null))
+  const byType = Map.groupBy(able, (caption) => contentTypeOf({ original: null, caption }))
+  const differences = differencesOf(context, pool)
+  return new Set(
+    [...byType.values()].flatMap((some) => undominated(some, left + input.spare, differences)),
+  )
 }
 
 /** How many captions of a class can be used at most, and when. */

@@ -1,6 +1,6 @@
 import type { DrawnCaption } from '../caption-pool.ts'
 import type { OriginalRow } from '../input.ts'
-import { contentTypeOf, goesWith, type AccountProblem, type Kind } from '../problem.ts'
+import { contentTypeOf, goesWith, type AccountProblem } from '../problem.ts'
 
 /** Captions of one pool that may go with the same things: to the rules they are alike. */
 export interface CaptionClass {
@@ -20,14 +20,15 @@ export interface Classes {
 
 /**
  * Sorts captions of an account’s pool by what they may go with, in the order of the pool. Originals of
- * one group are alike to every caption, and in what `wordsOf` says of their own words.
+ * one group are alike to every caption, and in what `wordsOf` says of their own words. Captions of
+ * `alone` may go out without an original.
  */
 export function captionClasses(
   account: AccountProblem,
-  kind: Kind,
   captions: readonly DrawnCaption[],
   originals: readonly OriginalRow[],
   wordsOf: (original: OriginalRow) => string,
+  alone: ReadonlySet<DrawnCaption>,
 ): Classes {
   const groupOf = new Map<OriginalRow, number>()
   const representatives = new Map<string, [place: number, original: OriginalRow]>()
@@ -42,8 +43,7 @@ export function captionClasses(
     const groups = [...representatives.values()]
       .filter(([, original]) => goesWith(account, caption, original))
       .map(([place]) => place)
-    const isAlone = account.textAlone.has(kind) && goesWith(account, caption, null)
-    const typeAlone = isAlone ? contentTypeOf({ original: null, caption }) : null
+    const typeAlone = alone.has(caption) ? contentTypeOf({ original: null, caption }) : null
     if (groups.length === 0 && typeAlone === null) continue
     const key = JSON.stringify([groups, typeAlone])
     const known = byKey.get(key)

@@ -19,11 +19,6 @@ export function loadHighs(): Promise<Highs> {
   return loading
 }
 
-/** HiGHS with memory of its own, which goes with it: the solver’s grows and never shrinks. */
-export function newHighs(): Promise<Highs> {
-  return load()
-}
-
 /** What a solver found. */
 export interface Solved {
   readonly isFeasible: boolean
