@@ -23,7 +23,7 @@ export interface Wanted {
 /** So many times as many parts as clusters are tried first, then merged. */
 const PARTS_A_CLUSTER = 3
 const PART_ITERATIONS = 3
-const CLUSTER_ITERATIONS = 5
+const CLUSTER_ITERATIONS = 4
 
 /**
  * Finds good first centres for clusters among the profiles of `sample`, into `centres`: every start

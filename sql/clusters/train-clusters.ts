@@ -65,6 +65,7 @@ export async function trainClusters(warehouse: Warehouse, wanted: TrainWanted): 
     say(`clusters: ${size.profiles} profiles, ${size.words} terms`)
     const iterations = await cluster(work, 'vectors', main)
     const numbers = await finish(work, clusters)
+    say('clusters: storing')
     const training: Training = {
       version,
       trained_at: asOf,
