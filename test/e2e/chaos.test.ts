@@ -7,7 +7,7 @@ import { tempFolder } from '../temp.ts'
 import { ask, outboxOf, playSample } from './sample-week.ts'
 
 const isProof = process.env['DRUMBEAT_PROOF'] === '1'
-const KILLS = isProof ? 50 : 2
+const KILLS = isProof ? 50 : 1
 const SEED = process.env['DRUMBEAT_SEED'] ?? 'chaos-1'
 
 const PLAN = `

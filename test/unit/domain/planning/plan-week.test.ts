@@ -13,7 +13,7 @@ import {
   anAccount,
   anInput,
   anOriginal,
-  fourAccounts,
+  threeAccounts,
   someCaptions,
   someOriginals,
   someSlots,
@@ -85,7 +85,7 @@ describe('originals over the week (S3)', () => {
 })
 
 describe('the same input', () => {
-  const input = fourAccounts(60)
+  const input = threeAccounts(60)
   const order = makeRng('order')
   const shuffled: PlanInput = {
     ...input,
@@ -316,7 +316,7 @@ describe('rules of the week', () => {
   })
 
   it('loses little to the other accounts: within four per cent of each account’s week alone', () => {
-    const four = fourAccounts(60)
+    const four = threeAccounts(60)
     const together = planned(four)
     for (const { account_id: id } of four.accounts) {
       const alone = planWeek(

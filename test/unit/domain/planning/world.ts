@@ -178,6 +178,18 @@ export function anInput(rest: Partial<PlanInput> = {}): PlanInput {
   }
 }
 
+/** Three of them: two that share originals, and a message page. Solved in a fraction of the time. */
+export function threeAccounts(captions = 60): PlanInput {
+  const four = fourAccounts(captions)
+  const isLeft = ({ account_id: id }: { account_id: string }) => id !== 'tiktok:acme'
+  return {
+    ...four,
+    accounts: four.accounts.filter(isLeft),
+    slots: four.slots.filter(isLeft),
+    captions: four.captions.filter(isLeft),
+  }
+}
+
 /** The four-account brand on which speed is measured. */
 export function fourAccounts(captions = 100): PlanInput {
   const accounts = [
