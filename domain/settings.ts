@@ -146,7 +146,7 @@ const planning = z.strictObject({
     .min(1)
     .nullable()
     .default(null)
-    .describe('Weeks of brands solved at a time, some 200 MB each; null is one a core.'),
+    .describe('Weeks of brands solved at a time, some 300 MB each; null is one a core.'),
   stability: z
     .number()
     .min(0)

@@ -12,20 +12,21 @@ import { planWeek } from '../domain/planning/plan-week.ts'
 import type { Answer } from './planner-worker.ts'
 
 const SCRIPT = new URL('./planner-worker.ts', import.meta.url)
-/** A week takes some 60 MB besides the solver’s own memory; without limits a thread keeps twice that. */
-const LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 512 }
-
 const pools = new Map<number, Promise<Tinypool>>()
 
 /**
- * Plans a brand’s week in a thread of its own, at most `threads` at a time (by default one a core), so
- * that several weeks are solved at once and the process stays awake. Where the project runs bundled
- * (a task’s own container) there is no script to start: then in this thread, with the same result.
- * Throws what planning throws.
+ * Plans a brand’s week in a process of its own, at most `processes` at a time (by default one a core):
+ * several weeks are solved at once, this process stays awake, and the solver’s memory goes with it.
+ * It is given what the plan is made from and nothing else: no environment, no warehouse. Where the
+ * project runs bundled (a task’s own container) there is no script to start: then in this process,
+ * with the same result. Throws what planning throws.
  */
-export async function planInWorker(input: PlanInput, threads: number | null = null): Promise<Plan> {
+export async function planInWorker(
+  input: PlanInput,
+  processes: number | null = null,
+): Promise<Plan> {
   if (!existsSync(fileURLToPath(SCRIPT))) return planWeek(input, await loadHighs())
-  const most = threads ?? availableParallelism()
+  const most = processes ?? availableParallelism()
   const pool = pools.get(most) ?? newPool(most)
   pools.set(most, pool)
   const { fits: _, ...rest } = input
@@ -41,11 +42,11 @@ async function newPool(most: number): Promise<Tinypool> {
   const { Tinypool: Pool } = await import('tinypool')
   return new Pool({
     filename: SCRIPT.href,
-    runtime: 'worker_threads',
+    runtime: 'child_process',
+    serialization: 'advanced',
     minThreads: 0,
     maxThreads: most,
-    // A thread a week: the solver’s memory grows and never shrinks.
+    // A process a week: the solver’s memory grows and never shrinks.
     isolateWorkers: true,
-    resourceLimits: LIMITS,
   })
 }

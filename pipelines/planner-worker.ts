@@ -5,12 +5,12 @@ import type { Plan } from '../domain/planning/plan.ts'
 import { planWeek } from '../domain/planning/plan-week.ts'
 import { fits } from '../platforms/limits.ts'
 
-/** What a thread answers with: errors lose their class on the way between threads. */
+/** What a worker answers with: errors lose their class on the way between processes. */
 export type Answer =
   | { readonly plan: Plan }
   | { readonly name: string; readonly message: string; readonly data: ErrorData }
 
-/** Plans a brand’s week in the thread it is called in, with the limits of the networks known there. */
+/** Plans a brand’s week in the process it is called in, with the limits of the networks known there. */
 export default async function answer(input: Omit<PlanInput, 'fits'>): Promise<Answer> {
   try {
     return { plan: planWeek({ ...input, fits }, await loadHighs()) }
