@@ -36,7 +36,7 @@ export type Sample = z.infer<typeof mark>
 const SETTINGS = `# A sample: small, and its profiles are invented, so no real network is asked for them.
 # npm start asks a site on this machine, whatever stands here.
 warehouse:
-  memory_limit: 200MB
+  memory_limit: 170MB
 planning:
   threads: 1
 crawl:

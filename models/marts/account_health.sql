@@ -4,6 +4,7 @@
 -- within 90 days. Read by the planner, the export gate and the dashboards.
 -- @grain account_id
 -- @kind table
+-- @freshness as_of 2 days
 with
 
 accounts as (select * from intermediate.accounts),

@@ -5,6 +5,7 @@
 -- Read by the planner.
 -- @grain account_id, caption_key
 -- @kind table
+-- @freshness last_used_at 60 days
 with
 
 evidence as (select * from intermediate.caption_evidence),

@@ -4,6 +4,7 @@
 -- build on. Filter on account_id. Read by the planner.
 -- @grain account_id, caption_key
 -- @kind view
+-- @freshness last_used_at 60 days
 with
 
 posted as (

@@ -5,6 +5,7 @@
 -- items of the week it plans aside.
 -- @grain account_id, caption_key, source, use_id
 -- @kind view
+-- @freshness used_at 60 days
 with
 
 posts as (

@@ -4,6 +4,7 @@
 -- Read by the planner, exporters, the queue and the dashboards.
 -- @grain item_id
 -- @kind view
+-- @freshness planned_at 14 days
 with
 
 plan_runs as (select * from staging.plan_runs),

@@ -2,6 +2,7 @@
 -- planner.
 -- @grain holiday_on, name, country
 -- @kind table
+-- @freshness holiday_on 1 days
 with
 
 holidays as (select * from staging.holidays)

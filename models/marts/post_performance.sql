@@ -3,6 +3,7 @@
 -- and the dashboards.
 -- @grain account_id, post_id
 -- @kind view
+-- @freshness posted_at 14 days
 with
 
 outcomes as (

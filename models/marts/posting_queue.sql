@@ -3,6 +3,7 @@
 -- tasks and the dashboards.
 -- @grain item_id
 -- @kind view
+-- @freshness state_at 14 days
 with
 
 items as (select * from marts.content_plan),

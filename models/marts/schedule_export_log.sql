@@ -2,6 +2,7 @@
 -- moment they are appended. Filter on week_start_on. Read by run summaries.
 -- @grain export_id, schedule_id
 -- @kind view
+-- @freshness exported_at 21 days
 with
 
 exports as (select * from staging.exports)

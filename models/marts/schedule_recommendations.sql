@@ -4,6 +4,7 @@
 -- and run summaries.
 -- @grain schedule_id
 -- @kind view
+-- @freshness week_start_on 21 days
 with
 
 items as (select * from marts.content_plan),

@@ -2,6 +2,7 @@
 -- No clock. Filter on week_start_on. Read by the exporters only.
 -- @grain item_id
 -- @kind view
+-- @freshness scheduled_at 14 days
 with
 
 items as (select * from marts.content_plan),

@@ -3,6 +3,7 @@
 -- history stays in raw. Read by analysts and whatever learns from others.
 -- @grain platform, username
 -- @kind table
+-- @freshness fetched_at 14 days
 with
 
 grown as (

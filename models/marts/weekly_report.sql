@@ -3,6 +3,7 @@
 -- dashboards.
 -- @grain week, account_id
 -- @kind table
+-- @freshness week_start_on 21 days
 with
 
 outcomes as (
