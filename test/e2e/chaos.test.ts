@@ -7,7 +7,9 @@ import { tempFolder } from '../temp.ts'
 import { ask, outboxOf, playSample } from './sample-week.ts'
 
 const isProof = process.env['DRUMBEAT_PROOF'] === '1'
-const KILLS = isProof ? 50 : 2
+const KILLS = isProof ? 50 : 1
+/** One kill alone must come before the end, on a machine that is quicker now, too. */
+const LATEST = isProof ? 1 : 0.6
 const SEED = process.env['DRUMBEAT_SEED'] ?? 'chaos-1'
 
 const PLAN = `
@@ -39,7 +41,7 @@ test(
     const killed: string[] = []
     let home = join(tempFolder(), 'workspace')
     for (let kill = 0; kill < KILLS; kill += 1) {
-      const ended = await playSample(home, rng.uniform() * span)
+      const ended = await playSample(home, rng.uniform() * LATEST * span)
       if (ended.signal === 'SIGKILL') {
         killed.push(`${kill}`)
         continue
