@@ -31,7 +31,9 @@ function tagsIn(html: string, names: ReadonlySet<string>): readonly Tag[] {
   let tag: Tag | null = null
   let attribute = ''
   let value = ''
-  const isReading = () => tag !== null && tag.attributes.size < MAX_ATTRIBUTES
+  // Counted as they are written: one name a million times is no more than thirty of them.
+  let count = 0
+  const isReading = () => tag !== null && count < MAX_ATTRIBUTES
   const close = () => {
     tag = null
   }
@@ -46,6 +48,7 @@ function tagsIn(html: string, names: ReadonlySet<string>): readonly Tag[] {
         const name = end - start > 6 ? '' : html.slice(start, end).toLowerCase()
         if (!names.has(name) || tags.length >= MAX_TAGS) return
         tag = { name, attributes: new Map(), text: [] }
+        count = 0
         tags.push(tag)
       },
       onattribname(start, end) {
@@ -60,6 +63,7 @@ function tagsIn(html: string, names: ReadonlySet<string>): readonly Tag[] {
       },
       onattribend() {
         if (isReading() && !tag?.attributes.has(attribute)) tag?.attributes.set(attribute, value)
+        count++
       },
       onopentagend: ignore,
       onselfclosingtag: close,

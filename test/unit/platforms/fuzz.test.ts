@@ -6,11 +6,10 @@ import { makeRng } from '../../../domain/rng.ts'
 import { corpusWith, type CorpusEntry } from './fuzz/corpus.ts'
 import { inventedValues } from './fuzz/evidence.ts'
 import { mutate } from './fuzz/mutate.ts'
-import { quickest } from './quickest.ts'
+import { MAX_MS, quickest } from './quickest.ts'
 import { read } from './read.ts'
 
 const RUNS = process.env['DRUMBEAT_PROOF'] ? 10_000 : 500
-const MAX_MS = 100
 const CORPUS = corpusWith(join(import.meta.dirname, '../../../../shared/data/captures'))
 
 /** The name in a body as it came, so that profiles are asked for by name too. */
@@ -36,7 +35,7 @@ test('the check finds what is invented', () => {
 })
 
 test(
-  `${RUNS} damaged captures: no crash, none over ${MAX_MS} ms, nothing invented`,
+  `${RUNS} damaged captures: no crash, no hang, nothing invented`,
   { timeout: 1_800_000 },
   () => {
     const names = new Map(CORPUS.map((entry) => [entry, nameIn(entry)]))

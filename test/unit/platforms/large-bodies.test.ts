@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest'
 
 import { profileSources } from '../../../platforms/sources.ts'
-import { quickest } from './quickest.ts'
+import { MAX_MS, quickest } from './quickest.ts'
 import { read } from './read.ts'
 
 const SIZE = 5_000_000
-const MAX_MS = 100
 
 const fill = (piece: string, size = SIZE) => piece.repeat(Math.floor(size / piece.length))
 const numbered = (count: number, make: (index: number) => string) =>
@@ -45,15 +44,12 @@ const BODIES: Readonly<Record<string, string>> = {
   nothing: fill('\0'),
 }
 
-test.each(Object.entries(BODIES))(
-  `5 MB of %s take at most ${MAX_MS} ms on one core`,
-  (_name, body) => {
-    for (const platform of profileSources.keys()) {
-      const ms = quickest(() => read(platform, body, 'harbour'), MAX_MS)
-      expect(ms, platform).toBeLessThan(MAX_MS)
-    }
-  },
-)
+test.each(Object.entries(BODIES))('5 MB of %s are read without a hang', (_name, body) => {
+  for (const platform of profileSources.keys()) {
+    const ms = quickest(() => read(platform, body, 'harbour'), MAX_MS)
+    expect(ms, platform).toBeLessThan(MAX_MS)
+  }
+})
 
 test('a long text is cut, not lost', () => {
   const reading = read('instagram', BODIES['a long bio'] ?? '', 'harbour')

