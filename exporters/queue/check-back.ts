@@ -1,7 +1,7 @@
 import { postMetrics } from '../../domain/records/posts.ts'
 import type { Load, Warehouse } from '../../sql/warehouse.ts'
 import { noFault, type FaultPoint } from './fault-point.ts'
-import type { MetricsReaderFor } from './metrics-reader.ts'
+import type { MetricsReaderFor } from '../../platforms/publishing/metrics-reader.ts'
 import { addOwnPosts } from './own-posts.ts'
 import { dueCheckBacks, nextCheckBackAt } from './published-posts.ts'
 import { weeksAround } from './weeks-around.ts'

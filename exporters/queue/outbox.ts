@@ -3,7 +3,13 @@ import { dirname, join } from 'node:path'
 
 import { InvalidInputError, messageOf } from '../../domain/errors.ts'
 import { noFault, type FaultPoint } from './fault-point.ts'
-import type { Confirmed, FindOutcome, Post, Publisher, PublishOutcome } from './publisher.ts'
+import type {
+  Confirmed,
+  FindOutcome,
+  Post,
+  Publisher,
+  PublishOutcome,
+} from '../../platforms/publishing/publisher.ts'
 
 const FILE_NAME = /^[A-Za-z0-9_-]{1,200}$/
 const WEEK = /^\d{4}-W\d{2}$/

@@ -4,7 +4,7 @@ import type { publishAttempts, State } from '../../domain/records/queue.ts'
 import type { RowOf } from '../../domain/records/record.ts'
 import { makeRng } from '../../domain/rng.ts'
 import { parseInstant } from '../../domain/time.ts'
-import type { PublishOutcome } from './publisher.ts'
+import type { PublishOutcome } from '../../platforms/publishing/publisher.ts'
 
 /** Tries of one post, where a publisher asks to come again. */
 const MAX_ATTEMPTS = 5

@@ -1,7 +1,7 @@
 import { parseInstant } from '../../domain/time.ts'
 import type { Row, Warehouse } from '../../sql/warehouse.ts'
 import { minutesBetween } from './decide.ts'
-import { CHECK_BACK_HOURS, type PublishedPost } from './metrics-reader.ts'
+import { CHECK_BACK_HOURS, type PublishedPost } from '../../platforms/publishing/metrics-reader.ts'
 import { weeksAround } from './weeks-around.ts'
 
 /**

@@ -1,6 +1,7 @@
 import { NotConfiguredError } from '../../domain/errors.ts'
 import type { Blocked } from './decide.ts'
-import type { Publisher, PublisherFor } from './publisher.ts'
+import type { Publisher } from '../../platforms/publishing/publisher.ts'
+import type { PublisherFor } from './publisher.ts'
 import type { SendingAccount } from './sending-account.ts'
 
 /** The way out for an account's posts, or what bars it. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { checkBack } from '../../exporters/queue/check-back.ts'
 import type { FaultPoint } from '../../exporters/queue/fault-point.ts'
-import type { Publisher } from '../../exporters/queue/publisher.ts'
+import type { Publisher } from '../../platforms/publishing/publisher.ts'
 import { newLoad, publishAt, type openQueue } from '../unit/exporters/queue/workspace.ts'
 
 const READ_AT = '2026-11-23T10:05:00Z'

@@ -7,7 +7,7 @@ import { modeChanges } from '../../../domain/records/operations.ts'
 import { posts } from '../../../domain/records/posts.ts'
 import { queueEvents } from '../../../domain/records/queue.ts'
 import { checkBack } from '../../../exporters/queue/check-back.ts'
-import type { Publisher } from '../../../exporters/queue/publisher.ts'
+import type { Publisher } from '../../../platforms/publishing/publisher.ts'
 import { weeksAround } from '../../../exporters/queue/weeks-around.ts'
 import { tempFolder } from '../../temp.ts'
 import {

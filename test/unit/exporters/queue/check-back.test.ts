@@ -3,7 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { captionKey } from '../../../../domain/caption-key.ts'
 import { postMetrics, posts } from '../../../../domain/records/posts.ts'
 import { checkBack } from '../../../../exporters/queue/check-back.ts'
-import type { MetricsReader, PublishedPost } from '../../../../exporters/queue/metrics-reader.ts'
+import type {
+  MetricsReader,
+  PublishedPost,
+} from '../../../../platforms/publishing/metrics-reader.ts'
 import { nextWake } from '../../../../exporters/queue/next-wake.ts'
 import { dueCheckBacks } from '../../../../exporters/queue/published-posts.ts'
 import {

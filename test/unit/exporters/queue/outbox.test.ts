@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 import { openOutbox } from '../../../../exporters/queue/outbox.ts'
-import type { Post } from '../../../../exporters/queue/publisher.ts'
+import type { Post } from '../../../../platforms/publishing/publisher.ts'
 import { tempFolder } from '../../../temp.ts'
 import { outboxFiles } from './workspace.ts'
 

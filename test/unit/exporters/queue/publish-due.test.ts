@@ -4,7 +4,7 @@ import { InvalidInputError, NotConfiguredError } from '../../../../domain/errors
 import { claims } from '../../../../domain/records/queue.ts'
 import { pauseAccount, resumeAccount } from '../../../../exporters/queue/pause.ts'
 import { publishDue } from '../../../../exporters/queue/publish-due.ts'
-import type { Publisher, PublishOutcome } from '../../../../exporters/queue/publisher.ts'
+import type { Publisher, PublishOutcome } from '../../../../platforms/publishing/publisher.ts'
 import { enqueueApproved } from '../../../../exporters/queue/sweep.ts'
 import {
   addAccount,

@@ -9,7 +9,7 @@ import {
   resolveItem,
 } from '../../../../exporters/queue/queue-actions.ts'
 import { listQueue, showItem } from '../../../../exporters/queue/queue-items.ts'
-import type { Publisher } from '../../../../exporters/queue/publisher.ts'
+import type { Publisher } from '../../../../platforms/publishing/publisher.ts'
 import {
   addAccount,
   answer,

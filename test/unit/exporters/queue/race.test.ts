@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 
 import { readFacts } from '../../../../exporters/queue/item-facts.ts'
-import type { Publisher } from '../../../../exporters/queue/publisher.ts'
+import type { Publisher } from '../../../../platforms/publishing/publisher.ts'
 import {
   addAccount,
   assertLedgerIsLegal,

@@ -8,6 +8,8 @@ export const CHECK_BACK_HOURS = [1, 6, 24, 72, 168] as const
 export interface PublishedPost {
   readonly item_id: string
   readonly account_id: string
+  readonly publisher_account: string | null
+  readonly platform: string
   readonly post_id: string
   readonly publisher: string
   readonly published_at: string
