@@ -14,6 +14,39 @@ const flag = z
   .enum(['true', 'false', '1', '0', 'on', 'off'], 'true or false')
   .transform((text) => ['true', '1', 'on'].includes(text))
 
+const word = z.string().regex(/^\S+$/, 'one word').optional()
+const key = z
+  .string()
+  .regex(/^\S{32,}$/, 'at least 32 characters, such as `openssl rand -hex 32` prints')
+  .optional()
+const address = z
+  .url({ protocol: /^https?$/, error: 'an address that begins with https://' })
+  .optional()
+
+/** What publishers, sheets and notifications are given as `config.secrets`, by variable. */
+const secretVariables = {
+  BLOTATO_API_KEY: word,
+  X_CLIENT_ID: word,
+  X_CLIENT_SECRET: word,
+  TIKTOK_CLIENT_KEY: word,
+  TIKTOK_CLIENT_SECRET: word,
+  REDDIT_CLIENT_ID: word,
+  REDDIT_CLIENT_SECRET: word,
+  YOUTUBE_CLIENT_ID: word,
+  YOUTUBE_CLIENT_SECRET: word,
+  GOOGLE_APPLICATION_CREDENTIALS: z.string().optional(),
+  GOOGLE_OAUTH_CLIENT_ID: word,
+  GOOGLE_OAUTH_CLIENT_SECRET: word,
+  GOOGLE_OAUTH_REFRESH_TOKEN: word,
+  WEBHOOK_URL: address,
+  WEBHOOK_SECRET: key,
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'smtps://name:password@host:port or smtp://host:port' })
+    .optional(),
+  SLACK_WEBHOOK_URL: address,
+  DISCORD_WEBHOOK_URL: address,
+}
+
 /**
  * Every environment variable Drumbeat reads; `.env.example` documents the same ones.
  * An empty variable counts as not set.
@@ -24,11 +57,9 @@ export const environmentSchema = z.object({
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .optional(),
   AUTOMATION_ENABLED: flag.optional(),
-  DRUMBEAT_SUPPRESSION_KEY: z
-    .string()
-    .regex(/^\S{32,}$/, 'at least 32 characters, such as `openssl rand -hex 32` prints')
-    .optional(),
-  X_BEARER_TOKEN: z.string().regex(/^\S+$/, 'one word').optional(),
+  DRUMBEAT_SUPPRESSION_KEY: key,
+  DRUMBEAT_TOKEN_KEY: key,
+  X_BEARER_TOKEN: word,
   CRAWL_PROXIES: z
     .string()
     .transform((text) => text.split(/[\s,]+/).filter((url) => url !== ''))
@@ -36,6 +67,7 @@ export const environmentSchema = z.object({
       z.array(z.url({ protocol: /^https?$/, error: 'addresses of proxies, with commas between' })),
     )
     .optional(),
+  ...secretVariables,
   /** Read by `trigger.config.ts`, which cannot import this file. */
   TRIGGER_PROJECT_REF: z.string().optional(),
 })
@@ -47,8 +79,12 @@ export interface Config extends Settings {
   readonly logLevel: z.output<typeof environmentSchema>['DRUMBEAT_LOG_LEVEL']
   /** The key of the hashes by which forgotten people are recognised; a secret. */
   readonly suppressionKey: string | undefined
+  /** The key the token store is encrypted with; a secret. */
+  readonly tokenKey: string | undefined
   /** Tokens that networks want, by environment variable; secrets. */
   readonly tokens: Readonly<Record<string, string | undefined>>
+  /** What publishers, sheets and notifications sign in with, by environment variable; secrets. */
+  readonly secrets: Readonly<Record<string, string | undefined>>
   /** Proxies to crawl through, names and passwords included; secrets. */
   readonly proxies: readonly string[]
 }
@@ -78,8 +114,7 @@ export function configFrom(env: NodeJS.ProcessEnv, homeOption?: string): Config 
       problems,
     })
   }
-  const { AUTOMATION_ENABLED, DRUMBEAT_LOG_LEVEL, DRUMBEAT_SUPPRESSION_KEY } = variables.data
-  const { X_BEARER_TOKEN, CRAWL_PROXIES } = variables.data
+  const { AUTOMATION_ENABLED, X_BEARER_TOKEN, CRAWL_PROXIES } = variables.data
   return {
     ...settings.data,
     automation: {
@@ -87,9 +122,11 @@ export function configFrom(env: NodeJS.ProcessEnv, homeOption?: string): Config 
       enabled: AUTOMATION_ENABLED ?? settings.data.automation.enabled,
     },
     home,
-    logLevel: DRUMBEAT_LOG_LEVEL,
-    suppressionKey: DRUMBEAT_SUPPRESSION_KEY,
+    logLevel: variables.data.DRUMBEAT_LOG_LEVEL,
+    suppressionKey: variables.data.DRUMBEAT_SUPPRESSION_KEY,
+    tokenKey: variables.data.DRUMBEAT_TOKEN_KEY,
     tokens: { X_BEARER_TOKEN },
+    secrets: z.object(secretVariables).parse(variables.data),
     proxies: [...settings.data.crawl.proxies, ...(CRAWL_PROXIES ?? [])],
   }
 }

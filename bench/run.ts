@@ -10,6 +10,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(): Promise<BenchResul
   import: () => import('./import.ts'),
   models: () => import('./models.ts'),
   planner: () => import('./planner.ts'),
+  sheets: () => import('./sheets.ts'),
   start: () => import('./start.ts'),
 }
 

@@ -68,7 +68,8 @@ async function toggle(
   print({ data: { account_id, is_changed: isChanged }, text }, options)
 }
 
-async function assertKnown(reader: Reader, account_id: string): Promise<void> {
+/** Throws NotFoundError, listing what there is, where no account has this id. */
+export async function assertKnown(reader: Reader, account_id: string): Promise<void> {
   const rows = await reader.query(
     'select distinct account_id from raw.accounts order by account_id',
   )

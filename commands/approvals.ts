@@ -15,9 +15,9 @@ interface Options extends CommonOptions {
 export function approvalsCommand(program: Command): void {
   const command = program
     .command('approvals')
-    .description('read decisions and edits from the workbook, and answer them there')
+    .description('read decisions and edits from the sheet, and answer them there')
     .requiredOption('--week <week>', 'ISO week, 2026-W48', weekOption)
-    .option('--brand <brand>', 'the workbook of this brand alone')
+    .option('--brand <brand>', 'the sheet of this brand alone')
     .option('--file <path>', 'a workbook that lies elsewhere')
   withCommon(command, [
     'approvals --week 2026-W48',
@@ -37,6 +37,7 @@ function approvalsReport(summary: SyncSummary): Report {
     text: [
       `${approved} approved, ${rejected} rejected, ${held} held, ${withdrawn} taken back; ${moved} moved, ${reworded} reworded, ${adjusted} otherwise changed; ${unchanged} rows without news`,
       ...summary.notes.map((note) => `  note: ${note}`),
+      `the sheet: ${summary.path}`,
     ].join('\n'),
     person: summary.refused.map(refusalText),
   }

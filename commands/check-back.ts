@@ -13,6 +13,9 @@ export function checkBackCommand(program: Command): void {
       await runTask(checkBackTask, {}, options, (done) => ({
         data: done,
         text: `${done.posts_added} posts added, ${done.due} due: ${done.read} read (${done.caught_up} of them late), ${done.awaiting_import} come by import, ${done.not_reported} not reported; next ${done.next_check_back_at ?? 'none'}`,
+        person: done.not_read.map(
+          ({ publisher, posts, why }) => `${posts} posts through ${publisher} not read: ${why}`,
+        ),
       }))
     },
   )

@@ -12,9 +12,9 @@ interface Options extends CommonOptions {
 export function exportCommand(program: Command): void {
   const command = program
     .command('export')
-    .description('write a week’s plan into the workbook; what people typed there stays')
+    .description('write a week’s plan into its sheet; what people typed there stays')
     .requiredOption('--week <week>', 'ISO week, 2026-W48', weekOption)
-    .option('--brand <brand>', 'a workbook of this brand alone')
+    .option('--brand <brand>', 'a sheet of this brand alone')
   withCommon(command, ['export --week 2026-W48']).action(async (options: Options) => {
     const { exportWeekTask } = await import('../pipelines/export-week.ts')
     const { week, brand } = options

@@ -28,6 +28,7 @@ import { runCommand } from './run.ts'
 import { sqlCommand } from './sql.ts'
 import { statusCommand } from './status.ts'
 import { targetsCommand } from './targets.ts'
+import { tokensCommand } from './tokens.ts'
 import { trainCommand } from './train.ts'
 
 const commands = [
@@ -47,6 +48,7 @@ const commands = [
   evaluateCommand,
   adviseCommand,
   accountsCommand,
+  tokensCommand,
   experimentsCommand,
   targetsCommand,
   crawlCommand,

@@ -72,11 +72,15 @@ function listCommand(queue: Command): void {
       caption,
     }))
     const stuck = rows.filter((row) => row['state'] === 'unconfirmed')
+    const words = (row: (typeof rows)[number]) =>
+      row['needs_person'] === true
+        ? 'is unconfirmed and was not found: look at the account, then `drumbeat queue resolve`'
+        : 'is unconfirmed: its account is searched for it'
     print(
       {
         data: rows,
         text: rows.length === 0 ? 'the queue has no such entries' : textTable(lines),
-        person: stuck.map((row) => `${String(row['item_id'])} is unconfirmed: look at the account`),
+        person: stuck.map((row) => `${String(row['item_id'])} ${words(row)}`),
       },
       options,
     )
@@ -86,7 +90,7 @@ function listCommand(queue: Command): void {
 function showCommand(queue: Command): void {
   const command = queue
     .command('show <item>')
-    .description('one item with every event, claim, attempt and answer')
+    .description('one item with every event, claim, step, attempt and answer')
   withCommon(command, ['queue show 3f2a9c0d1e4b5a67']).action(
     async (item: string, options: CommonOptions) => {
       const entry = await reading('drumbeat queue show', options, (r) => showItem(r, item))
@@ -95,7 +99,7 @@ function showCommand(queue: Command): void {
   )
 }
 
-function entryText({ item, events, attempts }: QueueEntry): string {
+function entryText({ item, events, steps, attempts }: QueueEntry): string {
   const text = (name: string) => String(item[name] ?? '')
   return [
     `${text('item_id')} ${text('account_id')} ${text('local_time')} (${text('timezone')}): ${text('status')}`,
@@ -105,11 +109,26 @@ function entryText({ item, events, attempts }: QueueEntry): string {
       (event) =>
         `  ${String(event['event_at'])}  ${String(event['from_state'])} → ${String(event['to_state'])}  by ${String(event['actor'])}${event['reason'] ? `: ${String(event['reason'])}` : ''}`,
     ),
+    ...steps.map(
+      (step) =>
+        `  ${String(step['noted_at'])}  attempt ${String(step['attempt'])}: ${stepWords(step)}`,
+    ),
     ...attempts.map(
       (attempt) =>
         `  attempt ${String(attempt['attempt'])} through ${String(attempt['publisher'])}: ${String(attempt['outcome'])} ${String(attempt['url'] ?? attempt['detail'] ?? '')}`,
     ),
   ].join('\n')
+}
+
+const STEPS: Readonly<Record<string, string>> = {
+  sending: 'the call that may make it public begins',
+  looked: 'its account was searched for it',
+  person: 'nothing is left to look for: a person has to say',
+}
+
+function stepWords({ step, detail }: QueueEntry['steps'][number]): string {
+  const name = String(step)
+  return `${STEPS[name] ?? name}${detail ? ` (${String(detail)})` : ''}`
 }
 
 type Act = (warehouse: Environment['warehouse'], action: QueueAction) => Promise<LedgerPosition>

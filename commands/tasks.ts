@@ -10,7 +10,10 @@ import { nameClusterTask } from '../pipelines/name-cluster.ts'
 import { planBrandWeekTask } from '../pipelines/plan-brand-week.ts'
 import { planWeekTask } from '../pipelines/plan-week.ts'
 import { publishDueTask } from '../pipelines/publish-due.ts'
+import { reconcileUnconfirmedTask } from '../pipelines/reconcile-unconfirmed.ts'
 import { refreshHolidaysTask } from '../pipelines/refresh-holidays.ts'
+import { refreshTokensTask } from '../pipelines/refresh-tokens.ts'
+import { sendNotificationsTask } from '../pipelines/send-notifications.ts'
 import { setLearningModesTask } from '../pipelines/set-learning-modes.ts'
 import { syncApprovalsTask } from '../pipelines/sync-approvals.ts'
 import { syncOpenWeeksTask } from '../pipelines/sync-open-weeks.ts'
@@ -32,7 +35,10 @@ export const tasks: ReadonlyMap<string, Task> = new Map(
     planBrandWeekTask,
     planWeekTask,
     publishDueTask,
+    reconcileUnconfirmedTask,
     refreshHolidaysTask,
+    refreshTokensTask,
+    sendNotificationsTask,
     setLearningModesTask,
     syncApprovalsTask,
     syncOpenWeeksTask,

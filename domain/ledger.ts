@@ -56,7 +56,14 @@ export interface LedgerPosition {
 export interface LedgerChange extends Partial<
   Pick<
     QueueEvent,
-    'reason' | 'due_at' | 'attempt' | 'error_class' | 'publish_key' | 'post_id' | 'url'
+    | 'reason'
+    | 'due_at'
+    | 'attempt'
+    | 'error_class'
+    | 'publish_key'
+    | 'post_id'
+    | 'url'
+    | 'published_at'
   >
 > {
   readonly to: State

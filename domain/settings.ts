@@ -186,12 +186,137 @@ const planning = z.strictObject({
     .describe('What a network asks for a post, and for one with a link.'),
 })
 
+const quota = z.strictObject({
+  per: z.enum(['account', 'provider'], 'account or provider'),
+  count: z.number().int().min(0),
+  minutes: z.number().int().min(1),
+})
+
+const providerSettings = z.strictObject({
+  base_url: z
+    .url({ protocol: /^https?$/, error: 'an http or https address' })
+    .optional()
+    .describe('Asked instead of the provider’s own address.'),
+  quotas: z
+    .array(quota)
+    .optional()
+    .describe('Most attempts in a time, per account or in all, instead of the provider’s own.'),
+})
+
+const limit = z.number().int().min(0).nullable()
+
 const publish = z.strictObject({
   grace_minutes: minutes.default(15),
   missed_minutes: minutes.default(60),
   arm_minutes: minutes.default(5),
-  default: z.enum(['outbox']).default('outbox'),
+  default: z
+    .string()
+    .regex(/^[a-z][a-z0-9_-]*$/, 'outbox or the name of a provider')
+    .default('outbox')
+    .describe('How accounts publish that do not say: outbox, or the name of a provider.'),
   stopped: z.boolean().default(false).describe('The publishing stop, read at send time.'),
+  providers: z.record(z.string(), providerSettings).default({}).describe('By name of a provider.'),
+  quotas: z
+    .record(z.string(), z.array(quota.omit({ per: true })))
+    .default({
+      instagram: [{ count: 50, minutes: 1440 }],
+      youtube: [{ count: 100, minutes: 1440 }],
+    })
+    .describe('By network: most attempts of an account in any so many minutes, whoever publishes.'),
+  limits: z
+    .record(z.string(), z.strictObject({ caption: limit, title: limit, hashtags: limit }).partial())
+    .default({})
+    .describe('By network: what it accepts, where that differs; null is no limit.'),
+  repeat_days: z
+    .number()
+    .min(0)
+    .max(42)
+    .default(14)
+    .describe('The same content is not sent on one account within so many days; 0 is no rule.'),
+  repeat_across_accounts: z
+    .boolean()
+    .default(false)
+    .describe('The same for all accounts of a brand together.'),
+  breaker: z
+    .strictObject({
+      failures: z.number().int().min(0).default(5),
+      pause_minutes: z.number().int().min(1).default(15),
+    })
+    .prefault({})
+    .describe(
+      'A provider that failed so often in a row within an hour rests, then one post is tried; 0 is never.',
+    ),
+  reconcile_minutes: z
+    .array(z.number().int().min(1).max(40_320))
+    .min(1)
+    .default([5, 15, 60, 360, 1440])
+    .describe('After an attempt of unknown outcome: when its account is searched for the post.'),
+})
+
+const approvals = z
+  .strictObject({
+    backend: z
+      .enum(['xlsx', 'google'], 'xlsx or google')
+      .default('xlsx')
+      .describe('Where approvers work: a workbook in the workspace, or Google Sheets.'),
+    spreadsheet_id: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{20,}$/, 'the part of its address between /d/ and /edit')
+      .optional()
+      .describe('Google: a spreadsheet of yours; Drumbeat makes one where left out.'),
+    share_with: z
+      .array(z.email('an e-mail address'))
+      .max(50)
+      .default([])
+      .describe('Google: who may write in the spreadsheet that Drumbeat makes.'),
+    base_url: z
+      .url({ protocol: /^https?$/, error: 'an http or https address' })
+      .optional()
+      .describe('Google: asked instead of Google’s own addresses.'),
+    approve_by_minutes: minutes
+      .default(120)
+      .describe('So long before its planned time an item should be decided; approvers are told.'),
+  })
+  .refine(({ spreadsheet_id: id, share_with: people }) => id === undefined || people.length === 0, {
+    error: 'a spreadsheet of yours is shared by you: leave this out, or spreadsheet_id',
+    path: ['share_with'],
+  })
+
+const notice = z.strictObject({ enabled: z.boolean().default(true) }).prefault({})
+
+const notify = z.strictObject({
+  channels: z
+    .array(z.enum(['email', 'slack', 'discord'], 'email, slack or discord'))
+    .refine((names) => new Set(names).size === names.length, 'each channel once')
+    .default([])
+    .describe('Where notices go; none are sent while this is empty.'),
+  email: z
+    .strictObject({
+      from: z.email('an e-mail address').optional(),
+      to: z.array(z.email('an e-mail address')).max(50).default([]),
+    })
+    .prefault({})
+    .describe('Sender and receivers of e-mail; the server is SMTP_URL of the environment.'),
+  notices: z
+    .strictObject({
+      week_ready: notice,
+      approvals_due: notice,
+      edits_refused: notice,
+      failures: notice,
+      reconnect: notice,
+      tokens_ending: notice,
+      daily_summary: notice,
+    })
+    .prefault({})
+    .describe('Kinds of notices that are not wanted can be switched off.'),
+  remind_minutes: minutes
+    .default(240)
+    .describe('So long before something should be decided its account is reminded of, once.'),
+  daily_at: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 08:00')
+    .default('08:00')
+    .describe('When the daily summary is sent, in the zone of `timezone`.'),
 })
 
 const automation = z.strictObject({
@@ -205,7 +330,8 @@ export const settingsSchema = z.strictObject({
   warehouse: warehouse.prefault({}),
   crawl: crawl.prefault({}),
   planning: planning.prefault({}),
-  approvals: z.strictObject({ backend: z.enum(['xlsx']).default('xlsx') }).prefault({}),
+  approvals: approvals.prefault({}),
+  notify: notify.prefault({}),
   publish: publish.prefault({}),
   automation: automation.prefault({}),
 })

@@ -5,8 +5,9 @@ import { defineTask } from '../runtime/task.ts'
 import { buildModelsTask } from './build-models.ts'
 import { exportWeekTask } from './export-week.ts'
 import { planWeekTask } from './plan-week.ts'
+import { sendNotificationsTask } from './send-notifications.ts'
 
-/** The night run: build, plan the coming week where it is not planned, write its sheet. */
+/** The night run: build, plan the coming week where it is not planned, write its sheet, say so. */
 export const dailyAutomationTask = defineTask({
   id: 'daily-automation',
   doc: 'Builds the models, plans the coming week where it is not planned yet, writes its sheet.',
@@ -20,6 +21,8 @@ export const dailyAutomationTask = defineTask({
     const build = await context.run(buildModelsTask, {})
     const plan = await context.run(planWeekTask, { week })
     const exported = await context.run(exportWeekTask, { week })
-    return { week, build, plan, exported }
+    // A channel that fails is no failure of the night.
+    const [notified] = await context.each(sendNotificationsTask, [{}])
+    return { week, build, plan, exported, notified }
   },
 })

@@ -1,23 +1,21 @@
-import { join } from 'node:path'
-
 import { z } from 'zod'
 
 import { weekText } from '../domain/time.ts'
-import { exportWeek } from '../exporters/sheets/push.ts'
+import { exportToSheet } from '../exporters/sheets/push.ts'
 import { defineTask } from '../runtime/task.ts'
-import { workbookName } from '../exporters/sheets/workbook-name.ts'
+import { sheetOf } from './sheet-of.ts'
 
 /** Writes the week's sheet for approvers. */
 export const exportWeekTask = defineTask({
   id: 'export-week',
-  doc: 'Writes a week’s plan into the workbook; what people typed there stays.',
+  doc: 'Writes a week’s plan into its sheet; what people typed there stays.',
   input: z.object({ week: weekText, brand: z.string().min(1).optional() }),
   queue: { name: 'sheet', concurrency: 1 },
-  run: (input, context) =>
-    exportWeek(context.warehouse, {
+  run: async (input, context) =>
+    exportToSheet(context.warehouse, await sheetOf(input, context), {
       ...input,
-      path: join(context.workspace.exports, workbookName(input)),
       asOf: context.asOf,
       load: context.newLoad(),
+      approveByMinutes: context.config.approvals.approve_by_minutes,
     }),
 })

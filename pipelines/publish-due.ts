@@ -2,9 +2,10 @@ import { z } from 'zod'
 
 import { loadConfig } from '../config.ts'
 import { gapMinutesOf } from '../domain/planning/limits.ts'
-import { choosePublisher } from '../exporters/queue/publishers.ts'
 import { publishDue } from '../exporters/queue/publish-due.ts'
+import { quotasFrom } from '../exporters/queue/quotas-of.ts'
 import { defineTask } from '../runtime/task.ts'
+import { publishingOf } from './publishing-of.ts'
 
 /** Hands over what is approved and due. */
 export const publishDueTask = defineTask({
@@ -16,17 +17,15 @@ export const publishDueTask = defineTask({
   retry: { attempts: 1, pauseMs: 1000 },
   run: (_, context) => {
     const { config, workspace } = context
-    const publisherFor = choosePublisher({
-      defaultName: config.publish.default,
-      outbox: workspace.outbox,
-      isOwnClock: context.isOwnClock,
-    })
+    const { publisherFor, providers, now } = publishingOf(context)
     return publishDue(context.warehouse, publisherFor, {
       ...config.publish,
       asOf: context.asOf,
+      now,
       load: context.newLoad(),
       owner: context.runId,
       gapMinutes: (account) => gapMinutesOf(account, config.planning.mode, config.planning),
+      quotasOf: quotasFrom(providers, config.publish),
       isStopped: () => loadConfig({ home: workspace.home }).publish.stopped,
     })
   },

@@ -3,8 +3,10 @@ import { join } from 'node:path'
 
 import { z } from 'zod'
 
-import { parseInstant, weekOf } from '../domain/time.ts'
+import { parseInstant, parseWeek, weekOf } from '../domain/time.ts'
+import { googleWeeks } from '../exporters/sheets/store/google-exports.ts'
 import { workbookName } from '../exporters/sheets/workbook-name.ts'
+import type { Context } from '../runtime/context.ts'
 import { defineTask } from '../runtime/task.ts'
 import { syncApprovalsTask } from './sync-approvals.ts'
 
@@ -18,9 +20,7 @@ export const syncOpenWeeksTask = defineTask({
     const zone = context.config.timezone
     const today = parseInstant(context.asOf).toZonedDateTimeISO(zone).toPlainDate()
     const weeks = [weekOf(today), weekOf(today.add({ weeks: 1 }))]
-    const open = weeks.filter((week) =>
-      existsSync(join(context.workspace.exports, workbookName({ week }))),
-    )
+    const open = await exportedOf(weeks, context)
     const outcomes = await context.each(
       syncApprovalsTask,
       open.map((week) => ({ week })),
@@ -28,3 +28,18 @@ export const syncOpenWeeksTask = defineTask({
     return { weeks: outcomes.map((outcome, i) => ({ week: open[i] ?? '', ...outcome })) }
   },
 })
+
+/** Those of the weeks that have a sheet. */
+async function exportedOf(
+  weeks: readonly string[],
+  { config, warehouse, workspace }: Context,
+): Promise<string[]> {
+  if (config.approvals.backend === 'xlsx') {
+    return weeks.filter((week) => existsSync(join(workspace.exports, workbookName({ week }))))
+  }
+  const known = await googleWeeks(
+    warehouse,
+    weeks.map((week) => parseWeek(week).toString()),
+  )
+  return weeks.filter((week) => known.has(week))
+}

@@ -7,6 +7,7 @@ import type { Warehouse } from '../sql/warehouse.ts'
 import { newSortableId } from './clock.ts'
 import { createLogger, type Logger } from './log.ts'
 import { ownWorkspace } from './owner.ts'
+import { secretsOf } from './secrets.ts'
 import { prepareWorkspace, workspaceAt, type Workspace } from './workspace.ts'
 
 /** An open workspace: what contexts of runs are made from. */
@@ -53,7 +54,7 @@ async function tryOpen(config: Config, command: string): Promise<Environment> {
       config,
       workspace,
       warehouse,
-      log: createLogger(config.logLevel ?? 'info'),
+      log: createLogger(config.logLevel ?? 'info', secretsOf(config)),
       close: async () => {
         await warehouse.close()
         await ownership.release()

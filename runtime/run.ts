@@ -5,6 +5,7 @@ import { taskRuns } from '../domain/records/operations.ts'
 import { machineTime, newLoad, newSortableId } from './clock.ts'
 import type { Context, Outcome } from './context.ts'
 import type { Environment } from './environment.ts'
+import { hideSecrets, secretsOf, withoutSecrets } from './secrets.ts'
 import type { Task, TaskDescription } from './task.ts'
 import { isSampleWorkspace } from './workspace.ts'
 
@@ -58,6 +59,7 @@ export async function runOnce<I extends z.ZodRawShape, O>(
     context.log.info({ duration_ms }, `${task.id} succeeded`)
     return output
   } catch (error) {
+    hideSecrets(error, secretsOf(context.config))
     const duration_ms = Math.round(performance.now() - started)
     await note(context, task, { event: 'failed', duration_ms, error: messageOf(error) })
     context.log.error({ duration_ms, error: messageOf(error) }, `${task.id} failed`)
@@ -115,9 +117,19 @@ async function note(context: Context, task: { id: string }, what: Note): Promise
     trace_id: context.traceId,
     as_of: context.asOf,
     event_at: machineTime(),
-    ...what,
+    ...clean(what, context),
   }
   await context.warehouse.append(taskRuns, [row], context.newLoad())
+}
+
+/** What a secret of the environment has got into is kept without it. */
+function clean(what: Note, { config }: Context): Note {
+  const secrets = secretsOf(config)
+  const texts = Object.entries(what).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? withoutSecrets(value, secrets) : value,
+  ])
+  return Object.fromEntries(texts) as Note
 }
 
 function asJson(value: unknown): string | null {

@@ -9,6 +9,8 @@ export interface Workspace {
   readonly snapshot: string
   readonly exports: string
   readonly outbox: string
+  /** The tokens of accounts, encrypted. */
+  readonly tokens: string
   /** For what does not fit into memory and for half-made files. */
   readonly temp: string
   readonly socket: string
@@ -25,6 +27,7 @@ export function workspaceAt(home: string): Workspace {
     snapshot: join(home, 'snapshot.duckdb'),
     exports: join(home, 'exports'),
     outbox: join(home, 'outbox'),
+    tokens: join(home, 'tokens.enc.json'),
     temp: join(home, 'temp'),
     socket: join(home, 'owner.sock'),
     sampleMark: join(home, 'sample.json'),

@@ -63,6 +63,7 @@ export const PLACES: Readonly<Record<string, Place>> = {
   policy_evaluations: none,
   claims: none,
   publish_attempts: own,
+  publish_steps: own,
   mode_changes: own,
   holidays: none,
   link_clicks: none,

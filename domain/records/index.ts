@@ -41,6 +41,7 @@ export const rawRecords: readonly RecordSpec[] = [
   approvals,
   queue.queueEvents,
   queue.claims,
+  queue.publishSteps,
   queue.publishAttempts,
   queue.notifications,
   operations.loads,

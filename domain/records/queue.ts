@@ -54,6 +54,7 @@ export const queueEvents = defineRecord('queue_events', {
     publish_key: optional.text('`publish-<item_id>`.'),
     post_id: optional.text('The platform’s id of the post.'),
     url: optional.text('Where the post can be seen.'),
+    published_at: optional.instant('confirmed: when it went out, where it was found out later.'),
   },
 })
 
@@ -72,6 +73,26 @@ export const claims = defineRecord('claims', {
     ),
     owner: required.text('The run that holds the claim.'),
     claimed_at: required.instant('When.'),
+    content_key: optional.text('What it posts: a hash of the text posted and of the media.'),
+  },
+})
+
+export const publishSteps = defineRecord('publish_steps', {
+  doc: 'How far each attempt came, noted before the next step begins; looks for it afterwards too.',
+  key: ['publish_key', 'revision', 'attempt', 'sequence'],
+  partition: 'week_start_on',
+  cluster: ['account_id', 'item_id'],
+  columns: {
+    ...itemColumns,
+    publish_key: required.text('`publish-<item_id>`.'),
+    revision: required.count('Revision of the attempt.'),
+    attempt: required.count('Attempt, from 1.'),
+    sequence: required.count('Order of the attempt’s steps, from 1.'),
+    step: required.text(
+      '`sending`: right before the call that may make it public; `looked`: its account was searched for it; `person`: a person has to say what became of it; else a step of the publisher.',
+    ),
+    detail: optional.text('An id of the provider’s, or what was found.'),
+    noted_at: required.instant('When.'),
   },
 })
 
@@ -100,13 +121,15 @@ export const publishAttempts = defineRecord('publish_attempts', {
 })
 
 export const notifications = defineRecord('notifications', {
-  doc: 'Messages sent to people about the state of things.',
-  key: ['notification_id'],
+  doc: 'What people were told, and what was tried to tell them: two rows a try, before and after.',
+  key: ['notification_id', 'channel', 'attempt'],
   columns: {
-    notification_id: required.text('Hash of what it is about: never sent twice.'),
+    notification_id: required.text('Hash of what it is about: not sent again once delivered.'),
     channel: required.text('email, slack, discord.'),
-    subject: required.text('What it says first.'),
-    sent_at: required.instant('When.'),
-    outcome: required.text('delivered or the error.'),
+    kind: optional.text('What it is about: week_ready, approvals_due, failures, …'),
+    attempt: optional.count('Try on that channel, from 1.'),
+    subject: required.text('What the message says first.'),
+    sent_at: required.instant('When it was tried.'),
+    outcome: required.text('sending, delivered, or what went wrong.'),
   },
 })

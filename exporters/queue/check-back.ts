@@ -1,7 +1,12 @@
+import { DrumbeatError } from '../../domain/errors.ts'
 import { postMetrics } from '../../domain/records/posts.ts'
+import type {
+  MetricsReader,
+  MetricsReaderFor,
+  PublishedPost,
+} from '../../platforms/publishing/metrics-reader.ts'
 import type { Load, Warehouse } from '../../sql/warehouse.ts'
 import { noFault, type FaultPoint } from './fault-point.ts'
-import type { MetricsReaderFor } from '../../platforms/publishing/metrics-reader.ts'
 import { addOwnPosts } from './own-posts.ts'
 import { dueCheckBacks, nextCheckBackAt } from './published-posts.ts'
 import { weeksAround } from './weeks-around.ts'
@@ -10,6 +15,13 @@ export interface CheckBackOptions {
   readonly asOf: string
   readonly load: Load
   readonly faultPoint?: FaultPoint
+}
+
+/** Posts of a publisher that could not be read now; they stay due. */
+export interface NotRead {
+  readonly publisher: string
+  readonly posts: number
+  readonly why: string
 }
 
 /** What a run of `checkBack` did; counts are posts unless said otherwise. */
@@ -26,13 +38,18 @@ export interface CheckBackSummary {
   readonly awaiting_import: number
   /** Of those due: their publisher was asked and did not know them. */
   readonly not_reported: number
+  /** Of those due: their publisher could not be asked. */
+  readonly not_read: readonly NotRead[]
   readonly next_check_back_at: string | null
 }
+
+type Counts = Record<'read' | 'caught_up' | 'awaiting_import' | 'not_reported', number>
 
 /**
  * Makes confirmed items posts of ours, once each, and reads the results that are due. A check-back
  * that was missed is caught up by one reading, which keeps its true age. Running it again adds
- * nothing. Throws what a reader throws; what was read before stays.
+ * nothing. A reader that fails stops none of the others; what is no DrumbeatError is a mistake of
+ * the program, and thrown when they are done.
  */
 export async function checkBack(
   whole: Warehouse,
@@ -45,21 +62,42 @@ export async function checkBack(
   const posts_added = await addOwnPosts(warehouse, asOf, load)
   faultPoint('check-back:posts')
   const due = await dueCheckBacks(warehouse, asOf)
-  const counts = { read: 0, caught_up: 0, awaiting_import: 0, not_reported: 0 }
+  const counts: Counts = { read: 0, caught_up: 0, awaiting_import: 0, not_reported: 0 }
+  const not_read: NotRead[] = []
+  const mistakes: unknown[] = []
   for (const [publisher, group] of Map.groupBy(due, (post) => post.publisher)) {
-    const rows = (await readerFor(publisher)?.readMetrics(group)) ?? null
-    faultPoint('check-back:read')
-    if (rows === null) {
-      counts.awaiting_import += group.length
-      continue
+    try {
+      const rows = await readGroup(readerFor(publisher), group)
+      faultPoint('check-back:read')
+      if (rows) await warehouse.append(postMetrics, rows, load)
+      count(counts, group, rows)
+    } catch (error) {
+      if (!(error instanceof DrumbeatError)) mistakes.push(error)
+      else not_read.push({ publisher, posts: group.length, why: error.message })
     }
-    await warehouse.append(postMetrics, rows, load)
-    const read = group.filter((post) => rows.some((row) => row.post_id === post.post_id))
-    counts.read += read.length
-    counts.caught_up += read.filter((post) => post.due_hours.length > 1).length
-    counts.not_reported += group.length - read.length
   }
   faultPoint('check-back:after')
+  if (mistakes.length > 0) throw mistakes[0]
   const next_check_back_at = await nextCheckBackAt(warehouse, asOf)
-  return { posts_added, due: due.length, ...counts, next_check_back_at }
+  return { posts_added, due: due.length, ...counts, not_read, next_check_back_at }
+}
+
+async function readGroup(reader: MetricsReader | null, group: readonly PublishedPost[]) {
+  return (await reader?.readMetrics(group)) ?? null
+}
+
+function count(
+  counts: Counts,
+  group: readonly PublishedPost[],
+  rows: readonly { readonly post_id: string }[] | null,
+): void {
+  if (rows === null) {
+    counts.awaiting_import += group.length
+    return
+  }
+  const known = new Set(rows.map(({ post_id }) => post_id))
+  const read = group.filter(({ post_id }) => known.has(post_id))
+  counts.read += read.length
+  counts.caught_up += read.filter((post) => post.due_hours.length > 1).length
+  counts.not_reported += group.length - read.length
 }

@@ -1,12 +1,20 @@
 import { parseInstant } from '../../domain/time.ts'
+import type { Quota } from '../../platforms/publishing/provider.ts'
 import type { AccountFacts } from './account-facts.ts'
+import { restOf, type BreakerRule } from './breaker.ts'
 import type { ItemFacts, OpenClaim } from './item-facts.ts'
+import { minutesBetween } from './minutes-between.ts'
+import { repeatWords, type Handover, type ProviderFacts } from './provider-facts.ts'
+import { quotaEnd, type Full } from './quota.ts'
 import type { Margins } from './work-list.ts'
 
 /** Why an item that is due stays where it is. */
 export interface Blocked {
-  readonly why: 'stopped' | 'paused' | 'inactive' | 'not configured' | 'edited'
+  readonly why:
+    'stopped' | 'paused' | 'inactive' | 'not configured' | 'not ready' | 'edited' | 'resting'
   readonly words: string
+  /** When it is over, where that is known. */
+  readonly until?: string | null
 }
 
 /** What to do with an item whose time has come. */
@@ -15,6 +23,7 @@ export type Decision =
   | { readonly kind: 'reconcile'; readonly claim: OpenClaim }
   | { readonly kind: 'wait'; readonly blocked: Blocked }
   | { readonly kind: 'miss'; readonly reason: string }
+  | { readonly kind: 'refuse'; readonly reason: string }
   | { readonly kind: 'defer'; readonly until: string; readonly reason: string }
   | { readonly kind: 'send'; readonly attempt: number; readonly lateMinutes: number }
 
@@ -25,6 +34,9 @@ export interface Circumstances {
   readonly revision: number
   readonly margins: Margins
   readonly gapMinutes: number
+  readonly quotas: readonly Quota[]
+  readonly breaker: BreakerRule
+  readonly handover: Handover
   /** What keeps the item from being sent, besides what the facts say. */
   readonly blocked: Blocked | null
   /** Whether another run in this process is acting on the item. */
@@ -32,26 +44,22 @@ export interface Circumstances {
 }
 
 const QUEUED = ['approved', 'armed', 'deferred']
-const MS_A_MINUTE = 60_000
 
-/** Minutes from a time to another, with fractions; negative where the second is earlier. */
-export function minutesBetween(from: string, to: string): number {
-  const span = parseInstant(to).epochMilliseconds - parseInstant(from).epochMilliseconds
-  return span / MS_A_MINUTE
-}
+/** Everything the ledger says that decides about an item. */
+export type Facts = ItemFacts & AccountFacts & ProviderFacts
 
 /**
- * The rules of send time, in one place and without any effect (decision record 0011). What a
- * provider put off to a time of its own counts its lateness from there; all else from the
- * planned time. A gap that would end too late for the item makes it missed.
+ * The rules of send time, in one place and without any effect (decision records 0011 and 0021). What
+ * a provider put off to a time of its own counts its lateness from there; all else from the planned
+ * time. A gap or a quota that would end too late for the item makes it missed.
  */
-export function decide(facts: ItemFacts & AccountFacts, at: Circumstances): Decision {
+export function decide(facts: Facts, at: Circumstances): Decision {
   const { position, openClaim } = facts
   if (at.isInFlight || !QUEUED.includes(position.state)) return { kind: 'skip' }
   if (openClaim) return { kind: 'reconcile', claim: openClaim }
   const dueAt = facts.deferredUntil ?? at.scheduled_at
   if (minutesBetween(dueAt, at.now) < 0) return { kind: 'skip' }
-  const blocked = editedSince(facts) ?? pausedAccount(facts) ?? at.blocked
+  const blocked = editedSince(facts) ?? pausedAccount(facts) ?? at.blocked ?? resting(facts, at)
   const countsFrom = facts.errorClass === 'defer' ? dueAt : at.scheduled_at
   const limit = at.margins.missed_minutes
   if (minutesBetween(countsFrom, at.now) > limit) {
@@ -60,13 +68,31 @@ export function decide(facts: ItemFacts & AccountFacts, at: Circumstances): Deci
   if (blocked) return { kind: 'wait', blocked }
   // The content at hand was read before the latest edit was approved: the next run has it.
   if (facts.revision !== at.revision) return { kind: 'skip' }
-  const freeAt = gapEnd(facts, at)
-  if (freeAt !== null && minutesBetween(countsFrom, freeAt) > limit) {
-    return { kind: 'miss', reason: `${gapWords(at)}: no room within ${limit} min of its time` }
+  if (facts.repeated) {
+    return { kind: 'refuse', reason: repeatWords(facts.repeated, at.handover, at.now) }
   }
-  if (freeAt !== null) return { kind: 'defer', until: freeAt, reason: gapWords(at) }
+  const full = noRoomUntil(facts, at)
+  if (full && minutesBetween(countsFrom, full.until) > limit) {
+    return { kind: 'miss', reason: `${full.words}: no room within ${limit} min of its time` }
+  }
+  if (full) return { kind: 'defer', until: full.until, reason: full.words }
   const lateMinutes = minutesBetween(at.scheduled_at, at.now)
   return { kind: 'send', attempt: facts.lastAttempt + 1, lateMinutes }
+}
+
+function resting({ recent }: ProviderFacts, at: Circumstances): Blocked | null {
+  const { publisher } = at.handover
+  const rest = restOf(recent, at.breaker, { publisher, now: at.now })
+  return rest && { why: 'resting', words: rest.words, until: rest.until }
+}
+
+/** The later of what gap and quotas say; null where there is room now. */
+function noRoomUntil(facts: Facts, at: Circumstances): Full | null {
+  const { account_id: accountId, publisher } = at.handover
+  const gap = gapEnd(facts, at)
+  const quota = quotaEnd(facts.recent, at.quotas, { accountId, publisher, now: at.now })
+  if (!gap || !quota) return gap ?? quota
+  return minutesBetween(gap.until, quota.until) > 0 ? quota : gap
 }
 
 function editedSince({ position, revision }: ItemFacts): Blocked | null {
@@ -89,12 +115,10 @@ function tooLate(at: Circumstances, limit: number, blocked: Blocked | null): str
 }
 
 /** When the account may send again, where that is later than now. */
-function gapEnd({ lastSentAt }: AccountFacts, at: Circumstances): string | null {
+function gapEnd({ lastSentAt }: AccountFacts, at: Circumstances): Full | null {
   if (lastSentAt === null) return null
   const end = parseInstant(lastSentAt).add({ seconds: Math.round(at.gapMinutes * 60) })
-  return end.epochMilliseconds > parseInstant(at.now).epochMilliseconds ? end.toString() : null
-}
-
-function gapWords(at: Circumstances): string {
-  return `the account’s last post is less than ${at.gapMinutes} min ago`
+  if (end.epochMilliseconds <= parseInstant(at.now).epochMilliseconds) return null
+  const words = `the account’s last post is less than ${at.gapMinutes} min ago`
+  return { until: end.toString(), words }
 }

@@ -6,6 +6,7 @@ import { weeksAround } from './weeks-around.ts'
 
 /** What an item says, as `marts.content_plan` has it. */
 export interface PlannedItem extends LedgerItem {
+  readonly brand: string
   readonly platform: string
   readonly channel: string
   readonly kind: string
@@ -13,6 +14,7 @@ export interface PlannedItem extends LedgerItem {
   readonly local_time: string
   readonly timezone: string
   readonly content_id: string | null
+  readonly variant_id: string | null
   readonly content_type: string | null
   readonly title: string | null
   readonly source_uri: string | null
@@ -79,14 +81,17 @@ select
   concat(${['plan_runs', 'plan_items', 'approvals'].map(stamp).join(`, ' ', `)}) as plan,
   ${stamp('queue_events')} as events`
 
+/** The columns of `marts.content_plan` that make a `PlannedItem`. */
+export const PLANNED_COLUMNS = `item_id, account_id, week, week_start_on, revision, brand, platform,
+  channel, kind, scheduled_at, local_time, timezone, content_id, variant_id, content_type, title,
+  source_uri, caption, hashtags, price, currency`
+
 async function readPlan(
   warehouse: Warehouse,
   weeks: { first: string; last: string },
 ): Promise<Known['items']> {
   const rows = await warehouse.query(
-    `select item_id, account_id, week, week_start_on, revision, platform, channel, kind,
-       scheduled_at, local_time, timezone, content_id, content_type, title, source_uri, caption,
-       hashtags, price, currency
+    `select ${PLANNED_COLUMNS}
      from marts.content_plan
      where week_start_on between cast(@first as date) and cast(@last as date)
        and state not in ('confirmed', 'cancelled', 'rejected', 'withdrawn')`,

@@ -3,12 +3,14 @@ import { dirname, join } from 'node:path'
 
 import { InvalidInputError, messageOf } from '../../domain/errors.ts'
 import { noFault, type FaultPoint } from './fault-point.ts'
-import type {
-  Confirmed,
-  FindOutcome,
-  Post,
-  Publisher,
-  PublishOutcome,
+import {
+  SENDING,
+  type Confirmed,
+  type FindOutcome,
+  type Journal,
+  type Post,
+  type Publisher,
+  type PublishOutcome,
 } from '../../platforms/publishing/publisher.ts'
 
 const FILE_NAME = /^[A-Za-z0-9_-]{1,200}$/
@@ -21,16 +23,16 @@ const WEEK = /^\d{4}-W\d{2}$/
 export function openOutbox(folder: string, faultPoint: FaultPoint = noFault): Publisher {
   return {
     name: 'outbox',
-    publish: (post, key) => publish(folder, post, key, faultPoint),
+    publish: (post, key, journal) => publish({ folder, faultPoint }, post, key, journal),
     find: (post, key) => find(folder, post, key),
   }
 }
 
 async function publish(
-  folder: string,
+  { folder, faultPoint }: { readonly folder: string; readonly faultPoint: FaultPoint },
   post: Post,
   key: string,
-  faultPoint: FaultPoint,
+  journal: Journal,
 ): Promise<PublishOutcome> {
   const place = placeOf(folder, post, key)
   let isLinked = false
@@ -38,6 +40,7 @@ async function publish(
     await makeFolder(dirname(place.file))
     await writeDurably(place.temp, contentOf(post, key))
     faultPoint('outbox:temp-written')
+    await journal.note(SENDING)
     const isNew = await linkOnce(place.temp, place.file)
     isLinked = true
     faultPoint('outbox:linked')

@@ -54,7 +54,8 @@ export function recordOf(outcome: Outcome, attempt: Attempt): OutcomeRecord {
         ? putOff(attempt, outcome.until, 'defer', outcome.detail)
         : ended(attempt, 'refused', 'defer', outcome.detail)
     case 'lost':
-      return putOff(attempt, attempt.now, 'retry', outcome.detail)
+      // Nobody answered, so that the attempt has no class: it is no failure of the publisher’s.
+      return putOff(attempt, attempt.now, null, outcome.detail)
     default:
       return refused(outcome, attempt)
   }
@@ -113,7 +114,7 @@ function ended(
 function putOff(
   attempt: Attempt,
   until: string,
-  error_class: 'defer' | 'retry' | 'reconnect',
+  error_class: 'defer' | 'retry' | 'reconnect' | null,
   said: string,
 ): OutcomeRecord {
   const detail = said || NO_REASON

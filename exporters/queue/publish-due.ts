@@ -1,9 +1,10 @@
 import { parseInstant } from '../../domain/time.ts'
 import type { Warehouse } from '../../sql/warehouse.ts'
-import { noFault } from './fault-point.ts'
 import type { OpenItem } from './open-items.ts'
-import { publishItem } from './publish-item.ts'
-import type { ItemReport, PublishOptions, PublishRun, PublishSummary } from './publish-run.ts'
+import { readDetails } from './post.ts'
+import { publishItem, type Errand } from './publish-item.ts'
+import { publishRun, type ItemReport, type PublishOptions } from './publish-run.ts'
+import type { PublishSummary } from './publish-run.ts'
 import type { PublisherFor } from './publisher.ts'
 import { routeOf, type Route } from './route.ts'
 import { readSendingAccounts } from './sending-account.ts'
@@ -23,36 +24,37 @@ export async function publishDue(
   publisherFor: PublisherFor,
   options: PublishOptions,
 ): Promise<PublishSummary> {
-  const run: PublishRun = {
-    isStopped: () => false,
-    now: () => options.asOf,
-    faultPoint: noFault,
-    ...options,
-  }
+  const run = publishRun(options)
   const warehouse = await whole.operational(weeksAround(run.asOf))
   const work = await readWork(warehouse, run.asOf, run)
   const now = parseInstant(run.asOf).epochMilliseconds
   const due = work.items.filter((item) => isQueued(item) && item.dueMs <= now)
-  const routes = await readRoutes(warehouse, due, publisherFor)
+  const errands = await readErrands(warehouse, due, publisherFor)
   const swept = await sweep(warehouse, work.items, run)
   const reports: ItemReport[] = []
-  for (const { item, route } of routes) {
-    const report = await publishItem(warehouse, item, route, run)
+  for (const errand of errands) {
+    const report = await publishItem({ warehouse, run, ...errand })
     if (report) reports.push(report)
   }
   return summarize(swept, reports, work.nextDueAt, run)
 }
 
 /** Every item with its way out; a publisher that refuses to be used does so before anything is done. */
-async function readRoutes(
+async function readErrands(
   warehouse: Warehouse,
   due: readonly OpenItem[],
   publisherFor: PublisherFor,
-): Promise<{ item: OpenItem; route: Route }[]> {
+): Promise<Omit<Errand, 'warehouse' | 'run'>[]> {
   if (due.length === 0) return []
   const accounts = await readSendingAccounts(warehouse)
-  return due.map((item) => {
-    const route = routeOf(item.account_id, accounts.get(item.account_id), publisherFor)
-    return { item, route }
+  const routes = new Map<string, Route>()
+  for (const { account_id } of due) {
+    if (routes.has(account_id)) continue
+    routes.set(account_id, await routeOf(account_id, accounts.get(account_id), publisherFor))
+  }
+  const detailsOf = await readDetails(warehouse, due)
+  return due.flatMap((item) => {
+    const route = routes.get(item.account_id)
+    return route ? [{ item, route, details: detailsOf(item) }] : []
   })
 }

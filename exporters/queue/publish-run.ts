@@ -1,5 +1,7 @@
+import type { Quota } from '../../platforms/publishing/provider.ts'
 import type { Load } from '../../sql/warehouse.ts'
-import type { FaultPoint } from './fault-point.ts'
+import type { BreakerRule } from './breaker.ts'
+import { noFault, type FaultPoint } from './fault-point.ts'
 import type { SendingAccount } from './sending-account.ts'
 import type { Margins } from './work-list.ts'
 
@@ -12,6 +14,14 @@ export interface PublishOptions extends Margins {
   readonly owner: string
   /** Shortest time between two posts of an account, in minutes; held at send time too. */
   readonly gapMinutes: (account: SendingAccount) => number
+  /** Most attempts in a time, of a publisher and for a network; none where left out. */
+  readonly quotasOf?: (publisher: string, platform: string) => readonly Quota[]
+  /** When a publisher rests; after 5 failures, for 15 min, where left out. */
+  readonly breaker?: BreakerRule
+  /** The same content is not sent on one account within so many days: 14 where left out, 0 never. */
+  readonly repeat_days?: number
+  /** Whether that holds for all accounts of a brand together. */
+  readonly repeat_across_accounts?: boolean
   /** The publishing stop, asked before every post. */
   readonly isStopped?: () => boolean | Promise<boolean>
   /** The time at a call, where that differs from the clock of the run. */
@@ -21,6 +31,20 @@ export interface PublishOptions extends Margins {
 
 /** The same with nothing left open. */
 export type PublishRun = Required<PublishOptions>
+
+/** The options with what was left out. */
+export function publishRun(options: PublishOptions): PublishRun {
+  return {
+    quotasOf: () => [],
+    breaker: { failures: 5, pause_minutes: 15 },
+    repeat_days: 14,
+    repeat_across_accounts: false,
+    isStopped: () => false,
+    now: () => options.asOf,
+    faultPoint: noFault,
+    ...options,
+  }
+}
 
 /** What became of one item. */
 export interface ItemReport {
@@ -53,7 +77,7 @@ export interface PublishSummary {
   readonly unapproved: number
   readonly refused: number
   readonly unconfirmed: number
-  /** Due, but kept back: publishing stopped, account paused, edited since, no publisher. */
+  /** Due, but kept back: publishing stopped, account paused, edited since, publisher not ready. */
   readonly waiting: number
   /** The next time something is due; null where nothing is. */
   readonly next_due_at: string | null

@@ -1,16 +1,17 @@
 import { parseInstant } from '../../domain/time.ts'
 import type { Row, Warehouse } from '../../sql/warehouse.ts'
-import { minutesBetween } from './decide.ts'
+import { minutesBetween } from './minutes-between.ts'
 import { CHECK_BACK_HOURS, type PublishedPost } from '../../platforms/publishing/metrics-reader.ts'
 import { weeksAround } from './weeks-around.ts'
 
 /**
  * CTE `published`: confirmed items of the weeks @first to @last. One was published when its attempt
- * says so; one that a person confirmed, when it was tried.
+ * says so; one that was found later, when it
+ * went out as its platform says, else when it was tried.
  */
 export const PUBLISHED = `
 with confirmed as (
-  select item_id, account_id, week_start_on, url, event_at,
+  select item_id, account_id, week_start_on, url, event_at, published_at as found_at,
     coalesce(post_id, publish_key, item_id) as post_id
   from raw.queue_events
   where week_start_on between cast(@first as date) and cast(@last as date)
@@ -27,7 +28,7 @@ published as (
   select confirmed.item_id, confirmed.account_id, confirmed.week_start_on, confirmed.post_id,
     confirmed.url,
     coalesce(attempts.publisher, 'unknown') as publisher,
-    coalesce(attempts.attempted_at, confirmed.event_at) as published_at
+    coalesce(confirmed.found_at, attempts.attempted_at, confirmed.event_at) as published_at
   from confirmed
   left join attempts on attempts.item_id = confirmed.item_id
 )`
@@ -39,8 +40,9 @@ readings as (
   where read_at >= cast(@first as timestamp)
   group by account_id, post_id
 )
-select published.*, readings.read_at
+select published.*, readings.read_at, accounts.platform, accounts.publisher_account
 from published
+left join staging.accounts on accounts.account_id = published.account_id
 left join readings on readings.account_id = published.account_id
   and readings.post_id = published.post_id
 where published_at <= cast(@as_of as timestamp)
@@ -85,6 +87,8 @@ function postOf(row: Row): Omit<PublishedPost, 'age_hours' | 'due_hours'> {
   return {
     item_id: String(row['item_id']),
     account_id: String(row['account_id']),
+    publisher_account: (row['publisher_account'] as string | null | undefined) ?? null,
+    platform: String(row['platform'] ?? String(row['account_id']).split(':')[0]),
     post_id: String(row['post_id']),
     publisher: String(row['publisher']),
     published_at: String(row['published_at']),

@@ -22,10 +22,11 @@ export type Resolution =
 
 /**
  * Keeps an approved item back until it is released. Throws ConflictError where that is not legal
- * (an armed item can be cancelled), NotFoundError for an unknown id; so do the functions below.
+ * (what is on its way can be cancelled only), NotFoundError for an unknown id; so do the functions
+ * below.
  */
 export function holdItem(warehouse: Warehouse, action: QueueAction): Promise<LedgerPosition> {
-  return act(warehouse, action, { to: 'held' })
+  return act(warehouse, action, { to: 'held' }, assertNotOnItsWay)
 }
 
 /**
@@ -83,6 +84,19 @@ async function assertNotInFlight(session: WarehouseSession, item: LedgerItem): P
   throw new ConflictError(
     `item ${item.item_id} is being handed over (attempt ${openClaim.attempt}, run ${openClaim.owner}, since ${openClaim.claimed_at}): \`drumbeat publish\` finds out what became of it`,
     { item_id: item.item_id, ...openClaim },
+  )
+}
+
+/** From armed on an item goes out or not, but does not wait for a person any more. */
+async function assertNotOnItsWay(
+  _: WarehouseSession,
+  { item_id, account_id }: LedgerItem,
+  { state }: LedgerPosition,
+): Promise<void> {
+  if (state !== 'armed' && state !== 'deferred') return
+  throw new ConflictError(
+    `item ${item_id} is on its way (${state}) and cannot be held any more: \`drumbeat queue cancel\` gives it up, \`drumbeat accounts pause ${account_id}\` keeps back all of its account, publish.stopped everything`,
+    { item_id, state },
   )
 }
 

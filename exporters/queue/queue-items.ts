@@ -25,7 +25,8 @@ export async function listQueue(reader: Reader, filter: QueueFilter): Promise<Ro
     : 'week_start_on between cast(@first as date) and cast(@last as date)'
   const rows = await reader.query(
     `select item_id, account_id, week, state, status, due_at, scheduled_at, local_time, timezone,
-       revision, attempt, publisher, post_id, url, error_class, reason, state_at, caption
+       revision, attempt, publisher, post_id, url, error_class, reason, state_at, looked_at,
+       needs_person, caption
      from marts.posting_queue
      where ${where} and (@account_id is null or account_id = @account_id)
      order by due_at, item_id`,
@@ -34,11 +35,13 @@ export async function listQueue(reader: Reader, filter: QueueFilter): Promise<Ro
   return states ? rows.filter((row) => states.includes(row['state'] as State)) : rows
 }
 
-/** Everything known about one item: how it stands, and every event, claim, attempt and answer. */
+/** Everything known about one item: how it stands, and every event, claim, step, attempt and answer. */
 export interface QueueEntry {
   readonly item: Row
   readonly events: readonly Row[]
   readonly claims: readonly Row[]
+  /** How far each attempt came, and the looks for it afterwards. */
+  readonly steps: readonly Row[]
   readonly attempts: readonly Row[]
   readonly answers: readonly Row[]
 }
@@ -57,6 +60,7 @@ export async function showItem(reader: Reader, itemId: string): Promise<QueueEnt
     item,
     events: await of('queue_events', 'sequence'),
     claims: await of('claims', 'attempt, revision'),
+    steps: await of('publish_steps', 'attempt, revision, sequence'),
     attempts: await of('publish_attempts', 'attempt, revision'),
     answers: await of('approvals', 'sequence'),
   }

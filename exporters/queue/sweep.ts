@@ -1,7 +1,7 @@
 import type { LedgerChange } from '../../domain/ledger.ts'
 import { publishKey } from '../../domain/ids.ts'
 import type { Load, Warehouse } from '../../sql/warehouse.ts'
-import { minutesBetween } from './decide.ts'
+import { minutesBetween } from './minutes-between.ts'
 import { noFault, type FaultPoint } from './fault-point.ts'
 import { appendMoves, readPositions, type LedgerMove } from './ledger-store.ts'
 import type { OpenItem } from './open-items.ts'

@@ -39,6 +39,8 @@ export interface PlanItem {
   readonly note: string | null
   /** The published post. */
   readonly url: string | null
+  /** Minutes before its time by which it should be decided; left out where nobody said. */
+  readonly approveByMinutes?: number | undefined
 }
 
 /** The cells that show an item; the answer and the checked id are the writer's to fill in. */

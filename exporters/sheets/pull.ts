@@ -1,6 +1,4 @@
-import { basename } from 'node:path'
-
-import { InvalidInputError } from '../../domain/errors.ts'
+import { InvalidInputError, NotFoundError } from '../../domain/errors.ts'
 import { parseInstant, parseWeek } from '../../domain/time.ts'
 import { limitsOf, type PlatformLimits } from '../../platforms/limits.ts'
 import type { Load, Warehouse } from '../../sql/warehouse.ts'
@@ -8,6 +6,7 @@ import { mergeAnswers } from './merge/merge-answers.ts'
 import type { MergeResult, Refusal } from './merge/merged.ts'
 import type { ItemAnswer } from './merge/outcome.ts'
 import type { PlanItem } from './plan-item.ts'
+import type { OpenSheet, SheetBackend } from './sheet-backend.ts'
 import {
   appendBases,
   baseIdOf,
@@ -18,11 +17,9 @@ import {
 } from './store/merge-bases.ts'
 import { readPlanItems } from './store/plan-items.ts'
 import { recordAnswers } from './store/record-answers.ts'
-import { readWorkbook, type ReadSheet } from './xlsx/read-workbook.ts'
-import { writeAnswers } from './xlsx/write-answers.ts'
+import { xlsxSheet } from './xlsx/xlsx-backend.ts'
 
 export interface SyncOptions {
-  readonly path: string
   /** The clock of the run, ISO 8601. */
   readonly asOf: string
   readonly load: Load
@@ -30,6 +27,8 @@ export interface SyncOptions {
   readonly limits?: Readonly<Record<string, Partial<PlatformLimits>>>
   /** Shortest time between two items of an account, in minutes; moves are held to it. */
   readonly gapMinutes?: (accountId: string) => number
+  /** Minutes before its time by which an item should be decided; nothing is said where left out. */
+  readonly approveByMinutes?: number | undefined
 }
 
 /** What people did in the sheet since it was last read. */
@@ -58,40 +57,55 @@ export interface SyncSummary {
 /** How often a file that somebody keeps saving is read again. */
 const ATTEMPTS = 4
 
+/** The same as `syncSheet`, from the workbook at `path`. */
+export function syncApprovals(
+  whole: Warehouse,
+  { path, ...options }: SyncOptions & { readonly path: string },
+): Promise<SyncSummary> {
+  return syncSheet(whole, xlsxSheet(path), options)
+}
+
 /**
- * Reads a workbook back: people's answers land in the warehouse in one transaction, then the sheet
- * is told. Killed anywhere and run again it records each answer once. Throws as `readWorkbook`
- * does, and InvalidInputError where the workbook does not say its week.
+ * Reads a sheet back: people's answers land in the warehouse in one transaction, then the sheet
+ * is told. Killed anywhere and run again it records each answer once. Throws as the sheet's `find`
+ * does, NotFoundError where there is none, and InvalidInputError where it does not say its week.
  */
-export async function syncApprovals(whole: Warehouse, options: SyncOptions): Promise<SyncSummary> {
-  const { path } = options
+export async function syncSheet(
+  whole: Warehouse,
+  sheet: SheetBackend,
+  options: SyncOptions,
+): Promise<SyncSummary> {
   const answers: ItemAnswer[] = []
   for (let attempt = 1; ; attempt++) {
-    const read = await readWorkbook(path)
-    const week = weekOf(read, path)
+    const open = await sheet.find()
+    if (!open || open.tabs.length === 0) throw missing(sheet)
+    const week = weekOf(open, sheet)
     const monday = parseWeek(week).toString()
     const warehouse = await whole.operational({ first: monday, last: monday })
-    const recorded = await record(warehouse, read, week, options, attempt)
+    const recorded = await record(warehouse, sheet, open, week, options, attempt)
     answers.push(...recorded.result.answers)
-    const isTold = await tellSheet(warehouse, read, recorded, options, attempt)
+    const isTold = await tellSheet(warehouse, open, recorded, options, attempt)
     if (isTold || attempt === ATTEMPTS) {
       const late = isTold ? [] : ['the file kept changing: answers are written the next time']
-      const notes = [...read.notes, ...late]
-      return summarize({ path, week, notes }, answers, recorded.result)
+      const notes = [...open.notes, ...late]
+      return summarize({ path: sheet.uri ?? sheet.name, week, notes }, answers, recorded.result)
     }
   }
 }
 
-function weekOf(read: ReadSheet, path: string): string {
-  const named = read.tabs.map(({ part }) => /\d{4}-W\d{2}/.exec(part.name)?.[0])
-  const week = read.week ?? named.find((found) => found !== undefined)
-  if (week === undefined) {
-    throw new InvalidInputError(
-      `${basename(path)} does not say its week: name a sheet "Week 2026-W48", or export the week again`,
-      { path },
-    )
-  }
-  return week
+function missing({ kind, name, uri }: SheetBackend): NotFoundError {
+  const what = kind === 'xlsx' ? `workbook ${uri ?? name}` : `${name} in Google Sheets`
+  return new NotFoundError(`there is no ${what}: export the week first`, { path: uri })
+}
+
+function weekOf({ week, tabs }: OpenSheet, { name, uri }: SheetBackend): string {
+  const named = tabs.map((tab) => /\d{4}-W\d{2}/.exec(tab)?.[0])
+  const found = week ?? named.find((known) => known !== undefined)
+  if (found !== undefined) return found
+  throw new InvalidInputError(
+    `${name} does not say its week: name a sheet "Week 2026-W48", or export the week again`,
+    { path: uri },
+  )
 }
 
 interface Recorded {
@@ -105,14 +119,15 @@ interface Recorded {
 /** Merges and records in one transaction, on what the warehouse says inside it. */
 function record(
   warehouse: Warehouse,
-  { rows, exportId, baseId }: ReadSheet,
+  { kind, isRewritten }: SheetBackend,
+  { rows, exportId, baseId }: OpenSheet,
   week: string,
-  { asOf, load, limits, gapMinutes }: SyncOptions,
+  { asOf, load, limits, gapMinutes, approveByMinutes }: SyncOptions,
   attempt: number,
 ): Promise<Recorded> {
   const monday = parseWeek(week).toString()
   return warehouse.atomically(async (session) => {
-    const items = await readPlanItems(session, monday)
+    const items = await readPlanItems(session, monday, approveByMinutes)
     const exported = await readBases(session, monday, baseId)
     const result = mergeAnswers({
       exported,
@@ -121,11 +136,13 @@ function record(
       asOf: parseInstant(asOf),
       limitsOf: (platform) => limitsOf(platform, limits),
       gapMinutes,
+      isRewritten,
     })
-    await recordAnswers(session, result.answers, { asOf, exportId, source: 'xlsx', load })
+    await recordAnswers(session, result.answers, { asOf, exportId, source: kind, load })
     const agreed = changedBases(result.agreed, exported)
     await appendBases(session, items, agreed, baseRecord(load, attempt * 2))
-    const toAgree = changedBases(result.agreedOnceWritten, new Map([...exported, ...agreed]))
+    const written = isRewritten ? result.agreedOnceWritten : result.agreed
+    const toAgree = changedBases(written, new Map([...exported, ...agreed]))
     return { result, items, agreed, toAgree }
   })
 }
@@ -134,19 +151,19 @@ function baseRecord(load: Load, step: number): BaseRecord {
   return { exportId: null, step, load }
 }
 
-/** Writes what the sheet is to say; gives back false where somebody saved it meanwhile. */
+/** Writes what the sheet is to say; gives back false where somebody changed it meanwhile. */
 async function tellSheet(
   warehouse: Warehouse,
-  read: ReadSheet,
+  open: OpenSheet,
   { result, items, agreed, toAgree }: Recorded,
-  { path, load }: SyncOptions,
+  { load }: SyncOptions,
   attempt: number,
 ): Promise<boolean> {
   const { rows } = result
-  if (rows.length + agreed.size === 0) return true
+  if (open.unwritten(rows).length + agreed.size === 0) return true
   const base = baseRecord(load, attempt * 2 + (toAgree.size > 0 ? 1 : 0))
   const mark = toAgree.size + agreed.size > 0 ? { baseId: baseIdOf(base) } : {}
-  if ((await writeAnswers(path, { rows, ...mark }, read.digest)) === 'changed') return false
+  if ((await open.write({ rows, ...mark })) === 'changed') return false
   if (toAgree.size > 0) await appendBases(warehouse, items, toAgree, base)
   return true
 }

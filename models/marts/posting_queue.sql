@@ -21,6 +21,22 @@ accounts as (
     from staging.accounts
 ),
 
+looks as (
+    select
+        week_start_on,
+        account_id,
+        item_id,
+        attempt,
+        max(
+            case
+                when step = 'looked' then noted_at
+            end
+        ) as looked_at,
+        countif(step = 'person') > 0 as was_given_up
+    from staging.publish_steps
+    group by week_start_on, account_id, item_id, attempt
+),
+
 queued as (
     select
         items.*,
@@ -34,7 +50,12 @@ queued as (
         end as due_at,
         states.last_attempt,
         states.error_class,
-        accounts.publisher
+        accounts.publisher,
+        looks.looked_at,
+        coalesce(
+            states.state = 'unconfirmed' and looks.was_given_up,
+            false
+        ) as needs_person
     from
         states
         inner join items
@@ -42,6 +63,11 @@ queued as (
             and states.account_id = items.account_id
             and states.item_id = items.item_id
         left join accounts on items.account_id = accounts.account_id
+        left join looks
+            on states.week_start_on = looks.week_start_on
+            and states.account_id = looks.account_id
+            and states.item_id = looks.item_id
+            and states.last_attempt = looks.attempt
 )
 
 select
@@ -67,6 +93,8 @@ select
     error_class, -- Class of the provider’s last answer.
     state_reason as reason, -- Why it is in its state, where something was said.
     state_at, -- When it got there. @not_null
+    looked_at, -- When its account was last searched for a post of unknown outcome.
+    needs_person, -- Unconfirmed, with nothing left to look for: a person has to say. @not_null
     caption, -- The text to post.
     caption_key, -- The caption of the bank it was planned with.
     hashtags, -- Hashtags without the #.

@@ -1,3 +1,9 @@
+/** A body sent piece by piece: `stream` gives `length` bytes, no more and no fewer. */
+export interface StreamedBody {
+  readonly length: number
+  stream(): AsyncIterable<Uint8Array>
+}
+
 /** A question to a provider. Secrets in it (headers, form, query) never reach a message. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -8,9 +14,11 @@ export interface HttpRequest {
   /** At most one of the three bodies. */
   readonly json?: unknown
   readonly form?: Readonly<Record<string, string>>
-  readonly body?: string | Uint8Array
+  readonly body?: string | Uint8Array | StreamedBody
   /** From the first byte sent to the last received; 30 s where left out. */
   readonly timeoutMs?: number
+  /** Leaves the path out of details too, where part of it is a secret (a webhook’s address). */
+  readonly isPathSecret?: boolean
 }
 
 /** What came back, whole. */

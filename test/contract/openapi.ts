@@ -41,6 +41,7 @@ export class Contract {
       'date-time',
       'byte',
       'date',
+      'uri',
     ] as const) {
       this.ajv.addFormat(name, true)
     }
@@ -90,7 +91,8 @@ export class Contract {
   }
 
   private problems(what: string, schema: Json, value: unknown): string[] {
-    return this.ajv.validate(schema, value) ? [] : [`${what}: ${this.ajv.errorsText()}`]
+    const whole = absolute(schema) as Json
+    return this.ajv.validate(whole, value) ? [] : [`${what}: ${this.ajv.errorsText()}`]
   }
 
   private operation(
@@ -119,10 +121,23 @@ export class Contract {
   }
 }
 
-function typed(value: string, { type }: Json): unknown {
+function typed(value: string, { type, items }: Json): unknown {
+  if (type === 'array') return value.split(',').map((one) => typed(one, (items ?? {}) as Json))
   if (type === 'integer' || type === 'number') return Number(value)
   if (type === 'boolean') return value === 'true' ? true : value === 'false' ? false : value
   return value
+}
+
+/** A copy whose references name the document they are in. */
+function absolute(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(absolute)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value as Json).map(([key, inner]) => [
+      key,
+      key === '$ref' ? String(inner).replace('#', 'request#') : absolute(inner),
+    ]),
+  )
 }
 
 /**

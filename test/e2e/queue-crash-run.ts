@@ -2,10 +2,13 @@ import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { checkBack } from '../../exporters/queue/check-back.ts'
+import { reconcileUnconfirmed } from '../../exporters/queue/reconcile-unconfirmed.ts'
+import { openOutbox } from '../../exporters/queue/outbox.ts'
 import type { FaultPoint } from '../../exporters/queue/fault-point.ts'
-import type { Publisher } from '../../platforms/publishing/publisher.ts'
+import { SENDING, type Publisher } from '../../platforms/publishing/publisher.ts'
 import { newLoad, publishAt, type openQueue } from '../unit/exporters/queue/workspace.ts'
 
+const LOOKED_AT = '2026-11-23T08:06:00Z'
 const READ_AT = '2026-11-23T10:05:00Z'
 
 /** Whether posts go to the outbox, or to a platform that takes anything twice and tells nothing. */
@@ -16,14 +19,21 @@ export function platformFile(home: string): string {
   return join(home, 'platform.txt')
 }
 
-/** Publishes what is due, and reads results two hours later. */
+/** Publishes what is due, looks for what is unconfirmed, and reads results two hours later. */
 export async function publishAndRead(
   queue: Awaited<ReturnType<typeof openQueue>>,
   way: Way,
   faultPoint: FaultPoint = () => undefined,
 ): Promise<void> {
-  const publisher = way === 'platform' ? { publisher: platform(queue.home, faultPoint) } : {}
-  await publishAt(queue, '2026-11-23T08:05:00Z', { faultPoint, ...publisher })
+  const publisher =
+    way === 'platform' ? platform(queue.home, faultPoint) : openOutbox(queue.outbox, faultPoint)
+  await publishAt(queue, '2026-11-23T08:05:00Z', { faultPoint, publisher })
+  await reconcileUnconfirmed(queue.warehouse, () => publisher, {
+    asOf: LOOKED_AT,
+    load: newLoad(LOOKED_AT),
+    reconcile_minutes: [5, 60],
+    faultPoint,
+  })
   const load = newLoad(READ_AT)
   await checkBack(queue.warehouse, () => ({ readMetrics }), { asOf: READ_AT, load, faultPoint })
 }
@@ -37,11 +47,24 @@ function readMetrics(posts: readonly { account_id: string; post_id: string }[]) 
 function platform(home: string, faultPoint: FaultPoint): Publisher {
   return {
     name: 'platform',
-    publish: (_, key) => {
+    publish: async (_, key, journal) => {
       faultPoint('outbox:temp-written')
+      await journal.note(SENDING)
       appendFileSync(platformFile(home), `${key}\n`)
       faultPoint('outbox:linked')
-      return Promise.resolve({ kind: 'confirmed', post_id: key, url: null })
+      return { kind: 'confirmed', post_id: key, url: null }
+    },
+  }
+}
+
+/** The outbox, but for its answers, which are lost. */
+export function mute(folder: string): Publisher {
+  const outbox = openOutbox(folder)
+  return {
+    ...outbox,
+    publish: async (...post) => {
+      await outbox.publish(...post)
+      return { kind: 'unconfirmed', detail: 'the answer was lost' }
     },
   }
 }

@@ -18,29 +18,32 @@ import {
   plan,
   planApproved,
   planItem,
+  publishAt,
   statesOf,
 } from '../unit/exporters/queue/workspace.ts'
-import { platformFile, publishAndRead, type Way } from './queue-crash-run.ts'
+import { mute, platformFile, publishAndRead, type Way } from './queue-crash-run.ts'
 
 const CHILD = new URL('queue-crash-child.ts', import.meta.url).pathname
 const SEEDS = process.env['DRUMBEAT_PROOF'] ? 100 : 2
 const KILLS = 3
 /** About as many fault points as one whole run passes. */
-const POINTS_A_RUN = 50
+const POINTS_A_RUN = 65
 
 const APPROVED = ['a1', 'a2', 'b1', 'b2']
 /** How it all stands when nothing was ever killed. */
 const WHOLE = {
-  files: APPROVED.map((id) => `publish-${id}.json`),
+  files: [...APPROVED, 'lost'].map((id) => `publish-${id}.json`),
   isWrittenOnce: true,
   states: {
     ...Object.fromEntries(APPROVED.map((id) => [id, 'confirmed'])),
     later: 'approved',
+    lost: 'confirmed',
     unapproved: 'missed',
   },
   confirmed: APPROVED.length,
-  posts: APPROVED.length,
-  readings: APPROVED.length,
+  looks: 1,
+  posts: APPROVED.length + 1,
+  readings: APPROVED.length + 1,
 }
 const folder = mkdtempSync(join(tmpdir(), 'drumbeat-'))
 const template = join(folder, 'template')
@@ -53,6 +56,9 @@ beforeAll(async () => {
   )
   await planApproved(queue.warehouse, [...items, planItem('later', '2026-11-24T08:00:00Z')])
   await plan(queue.warehouse, [planItem('unapproved', '2026-11-23T07:00:00Z')])
+  const lost = planItem('lost', '2026-11-23T07:01:00Z', { account_id: 'x:ben' })
+  await planApproved(queue.warehouse, [lost])
+  await publishAt(queue, '2026-11-23T07:01:00Z', { publisher: mute(queue.outbox) })
   await queue.close()
 })
 
@@ -82,15 +88,17 @@ describe.concurrent(
   'killed, where the platform would take a post twice and cannot be asked',
   () => {
     const points = [
-      'claim:after',
-      'outbox:temp-written',
-      'outbox:linked',
-      'outcome:inside',
+      ['claim:after', 'confirmed'],
+      ['outbox:temp-written', 'confirmed'],
+      ['journal:before', 'confirmed'],
+      ['journal:after', 'unconfirmed'],
+      ['outbox:linked', 'unconfirmed'],
+      ['outcome:inside', 'unconfirmed'],
     ] as const
 
     it.each(points)(
-      'at %s: at most one post, and a person decides about the unknown',
-      async (point) => {
+      'at %s: at most one post, and a person decides about the unknown (%s)',
+      async (point, second) => {
         const home = newHome(`platform-${point}`)
         expect(await run(home, 'platform', point, 2)).toBe('SIGKILL')
         const queue = await openQueue({ home })
@@ -98,7 +106,12 @@ describe.concurrent(
         const lines = readFileSync(platformFile(home), 'utf8').trim().split('\n')
         expect(new Set(lines).size).toBe(lines.length)
         const states = await statesOf(queue.warehouse)
-        expect(APPROVED.map((id) => states[id])).toEqual(SECOND_UNKNOWN)
+        expect(APPROVED.map((id) => states[id])).toEqual([
+          'confirmed',
+          second,
+          'confirmed',
+          'confirmed',
+        ])
         await assertLedgerIsLegal(queue.warehouse)
         await queue.close()
       },
@@ -106,10 +119,8 @@ describe.concurrent(
   },
 )
 
-const SECOND_UNKNOWN = ['confirmed', 'unconfirmed', 'confirmed', 'confirmed']
-
 function isPerItem(point: string): boolean {
-  return !point.startsWith('sweep') && !point.startsWith('check-back')
+  return !['sweep', 'reconcile', 'check-back'].some((part) => point.startsWith(part))
 }
 
 /** Runs the child until it kills itself or ends; gives back the signal that ended it. */
@@ -141,6 +152,7 @@ async function endOf(home: string) {
       JSON.stringify(after) === JSON.stringify(again),
     states: await statesOf(warehouse),
     confirmed: await count(`publish_attempts where outcome = 'confirmed'`),
+    looks: await count(`publish_steps where step = 'looked'`),
     posts: await count('posts'),
     readings: await count('post_metrics'),
   }

@@ -88,3 +88,18 @@ export const event = (sequence: number, to_state: string, more: CaseRow = {}): C
   ...load,
   ...more,
 })
+
+/** Step number `sequence` of its first attempt, a minute later each. */
+export const publishStep = (sequence: number, step: string, more: CaseRow = {}): CaseRow => ({
+  item_id: 'i1',
+  account_id: 'x:ann',
+  ...week,
+  publish_key: 'publish-i1',
+  revision: 1,
+  attempt: 1,
+  sequence,
+  step,
+  noted_at: `2026-11-24T17:0${sequence}:00Z`,
+  ...load,
+  ...more,
+})

@@ -3,7 +3,7 @@ import { describe, test } from 'vitest'
 import { captionKey } from '../../domain/caption-key.ts'
 import type { CaseRow } from './case-rows.ts'
 import { testModel } from './harness.ts'
-import { approval, event, item, run } from './plan-rows.ts'
+import { approval, event, item, publishStep, run } from './plan-rows.ts'
 
 const planned = { 'raw.plan_runs': [run()], 'raw.plan_items': [item()] }
 const queue = 'marts.posting_queue'
@@ -91,6 +91,37 @@ describe('marts.posting_queue', () => {
         },
       ],
     }))
+})
+
+describe('items of unknown outcome', () => {
+  const unknown = [
+    event(1, 'approved'),
+    event(2, 'sent', { attempt: 1 }),
+    event(3, 'unconfirmed', { attempt: 1 }),
+  ]
+  const looked = [publishStep(1, 'sending'), publishStep(2, 'looked'), publishStep(3, 'looked')]
+  const givenUp = [...looked, publishStep(4, 'person')]
+  const after = (events: CaseRow[], steps: CaseRow[], expected: CaseRow) =>
+    testModel(queue, {
+      given: { ...of(...events), 'raw.publish_steps': steps },
+      expect: [expected],
+    })
+
+  test('need a person once nothing is left to look for, until it is settled', async () => {
+    await after(unknown, [publishStep(1, 'sending')], { looked_at: null, needs_person: false })
+    const looked_at = '2026-11-24T17:03:00Z'
+    await after(unknown, looked, { looked_at, needs_person: false })
+    await after(unknown, givenUp, { looked_at, needs_person: true })
+    const settled = [...unknown, event(4, 'confirmed', { attempt: 1 })]
+    await after(settled, givenUp, { state: 'confirmed', needs_person: false })
+  })
+
+  test('a later attempt has looks of its own', () =>
+    after(
+      [...unknown, event(4, 'sent', { attempt: 2 }), event(5, 'unconfirmed', { attempt: 2 })],
+      givenUp,
+      { state: 'unconfirmed', looked_at: null, needs_person: false },
+    ))
 })
 
 describe('caption locks', () => {

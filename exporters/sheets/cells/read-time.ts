@@ -7,23 +7,32 @@ const ZONE = /^\s*\(?([a-z]{1,5}|[+-]\d{1,2}(:?\d{2})?|[a-z]+\/[a-z_]+|(utc|gmt)
 
 /**
  * Reads a wall time from a fraction of a day or a text (`18:30`, `18.30`, `18h30`, `6:30 pm`,
- * `6pm`). Gives `18:30` or what is wrong; a time with a zone is refused, since the account's own
- * local time is meant.
+ * `6pm`). Gives `18:30` or what is wrong. A zone behind it is refused here: it takes the day to
+ * understand one (`readZonedTime`).
  */
 export function readTime(value: CellValue, zone: string): ReadText {
   if (typeof value === 'number') return fromFraction(value)
   const text = String(value ?? '').trim()
+  const split = splitTime(text)
+  if ('problem' in split) return split
+  if (split.rest === '') return { text: split.clock }
+  if (!ZONE.test(split.rest)) return notATime(text)
+  return {
+    problem: `the local time ${quoted(text)} names a zone: write the wall time in ${zone} alone, as 18:30`,
+  }
+}
+
+/** A written time as `18:30` and what stands behind it, or what is wrong. */
+export function splitTime(
+  written: string,
+): { readonly clock: string; readonly rest: string } | { readonly problem: string } {
+  const text = written.trim()
   if (text === '') return { problem: 'the local time is empty: write it as 18:30' }
   const [, hours, minutes, seconds, half, rest = ''] = WRITTEN.exec(text) ?? []
   if (hours === undefined || (minutes === undefined && half === undefined)) return notATime(text)
-  if (rest.trim() !== '') {
-    if (!ZONE.test(rest)) return notATime(text)
-    return {
-      problem: `the local time ${quoted(text)} names a zone: write the wall time in ${zone} alone, as 18:30`,
-    }
-  }
   if (Number(seconds ?? 0) !== 0) return notATime(text)
-  return fromParts(text, Number(hours), Number(minutes ?? 0), half?.[0]?.toLowerCase())
+  const read = fromParts(text, Number(hours), Number(minutes ?? 0), half?.[0]?.toLowerCase())
+  return 'problem' in read ? read : { clock: read.text, rest: rest.trim() }
 }
 
 function fromFraction(value: number): ReadText {
@@ -43,6 +52,6 @@ function clock(hours: number, minutes: number): string {
   return `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`
 }
 
-function notATime(text: string): ReadText {
+function notATime(text: string): { readonly problem: string } {
   return { problem: `the local time ${quoted(text)} is not a time of day: write it as 18:30` }
 }

@@ -1,7 +1,7 @@
 import type { PlanItem } from '../plan-item.ts'
 import type { ComparedRow } from './compare.ts'
 import type { ItemAnswer, RowOutcome } from './outcome.ts'
-import { linkToShow, outdated } from './untouched-row.ts'
+import { linkToShow, missingColumns, outdated } from './untouched-row.ts'
 import type { RowEdits } from './row-edits.ts'
 import { NOTED, standingAnswer } from './standing-answer.ts'
 import { stepsFor, type Wish } from './steps.ts'
@@ -19,7 +19,7 @@ export function applyRow(
   return {
     answer,
     problems: edits.problems,
-    says: words(after, answer, edits),
+    says: words(row, after, answer, edits),
     isNew: true,
     restore: { ...outdated(row, after), ...linkToShow(row, item) },
     after,
@@ -93,13 +93,17 @@ function decidedAfter(
   return { decision, rejectReason, reviewer }
 }
 
-function words(after: PlanItem, answer: ItemAnswer, edits: RowEdits): string {
-  const parts = [standingAnswer(after) || NOTED]
+function words(row: ComparedRow, after: PlanItem, answer: ItemAnswer, edits: RowEdits): string {
+  const standing = standingAnswer(after)
+  const parts = [standing || NOTED]
   const changes = edits.words.join('; ')
+  if (standing !== '' && standingAnswer({ ...after, approveByMinutes: undefined }) === '') {
+    parts.push('Noted.')
+  }
   if (changes !== '') parts.push(`${changes.charAt(0).toUpperCase()}${changes.slice(1)}.`)
   if (answer.decision === 'reject' && answer.rejectReason === null) {
     parts.push('A reason would help the next plan: pick one.')
   }
   if (edits.problems.length > 0) parts.push(`✗ Not applied: ${edits.problems.join('; ')}.`)
-  return parts.join(' ')
+  return [...parts, ...missingColumns(row, after)].join(' ')
 }

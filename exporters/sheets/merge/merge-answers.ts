@@ -23,6 +23,8 @@ export interface MergeInput {
   readonly limitsOf: (platform: string) => PlatformLimits
   /** Shortest time between two items of an account, in minutes; none is kept where left out. */
   readonly gapMinutes?: ((accountId: string) => number) | undefined
+  /** Whether the sheet’s cells are put right and refreshed; true where left out. */
+  readonly isRewritten?: boolean | undefined
 }
 
 /**
@@ -86,7 +88,9 @@ function strangerWords({ cells }: SheetCells): string {
   if (id !== '') {
     return `the item id ${quoted(id)} of this row was changed: undo that, or export the week again`
   }
-  return plainText(cells.decision) === ''
+  // A column filled to the end of the sheet decides about nothing below the last item.
+  const shows = [...IDENTITY, 'caption' as const].some((column) => plainText(cells[column]) !== '')
+  return plainText(cells.decision) === '' || !shows
     ? ''
     : 'this row has no item id: decide in the row of the item, or export the week again'
 }
@@ -130,6 +134,7 @@ function mergeItem(
     limits,
     times: input.times,
     gapMinutes,
+    isRewritten: input.isRewritten,
   })
   merged.addOutcome(itemId, rows, first, base, outcome)
   return outcome

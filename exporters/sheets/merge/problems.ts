@@ -17,7 +17,14 @@ export interface RowContext {
   readonly times: AccountTimes | null
   /** Shortest time between two items of the account, in minutes. */
   readonly gapMinutes: number
+  /** Whether cells nobody touched show what is new; true where left out. */
+  readonly isRewritten?: boolean | undefined
 }
+
+const LOOK_AGAIN = 'clear the decision and your changes to see it, then decide'
+/** Where rows keep showing what they showed. */
+const WRITE_IT =
+  'write into the row what is so now, clear the decision, and decide when this answer has changed'
 
 /** Why the row cannot count at all, whatever it asks for. */
 export function blockers(row: ComparedRow, wish: Wish, edits: RowEdits, item: PlanItem): string[] {
@@ -46,14 +53,18 @@ export function problemsOf(
   return [
     ...edits.problems,
     ...typed,
-    ...(wish === 'approve' ? approvalProblems(row, edits, context.item) : []),
+    ...(wish === 'approve' ? approvalProblems(row, edits, context) : []),
     ...timeProblems(wish, edits, context),
     ...gapProblems(edits, context),
     ...textProblems(wish, edits, context),
   ]
 }
 
-function approvalProblems(row: ComparedRow, { stale }: RowEdits, item: PlanItem): string[] {
+function approvalProblems(
+  row: ComparedRow,
+  { stale }: RowEdits,
+  { item, isRewritten = true }: RowContext,
+): string[] {
   const problems: string[] = []
   if (row.reviewer.text === '') problems.push('the reviewer is missing: write who approves it')
   const unseen = [...stale]
@@ -62,7 +73,7 @@ function approvalProblems(row: ComparedRow, { stale }: RowEdits, item: PlanItem)
     unseen.push(`it was decided elsewhere (${item.state.replace('_', ' ')})`)
   }
   if (unseen.length > 0) {
-    problems.push(`${listed(unseen)}: clear the decision and your changes to see it, then decide`)
+    problems.push(`${listed(unseen)}: ${isRewritten ? LOOK_AGAIN : WRITE_IT}`)
   }
   return problems
 }

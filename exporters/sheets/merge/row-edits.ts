@@ -58,7 +58,10 @@ export function editsOf(row: ComparedRow, item: PlanItem, now: Cells): RowEdits 
     changed,
     problems,
     stale: stale.map((field) => nowWords(field, item, now)),
-    words: changedWords(changed, item, values, moved?.shift ?? ''),
+    words: changedWords(changed, item, values, [
+      moved?.shift ?? '',
+      row['local time'].understood ?? '',
+    ]),
   }
 }
 
@@ -89,12 +92,12 @@ function changedWords(
   changed: readonly string[],
   item: PlanItem,
   values: ItemValues,
-  shift: string,
+  aboutTime: readonly string[],
 ): string[] {
   const words: string[] = []
   if (changed.includes('time')) {
     words.push(`moved from ${timeWords(item.localTime)} to ${timeWords(values.localTime)}`)
-    if (shift !== '') words.push(shift)
+    words.push(...aboutTime.filter((said) => said !== ''))
   }
   if (changed.includes('caption')) words.push('caption reworded')
   if (changed.includes('hashtags')) words.push('hashtags changed')

@@ -1,14 +1,14 @@
 import type { State } from '../../../domain/records/queue.ts'
 import type { PlanItem } from '../plan-item.ts'
 import { timeWords } from '../cells/words.ts'
+import { decideBy } from './decide-by.ts'
 
 type Words = (item: PlanItem, by: string) => string
 
 const handedOver: Words = ({ localTime }) => `• Handed over for sending: ${timeWords(localTime)}.`
 
 const WORDS: Readonly<Record<State, Words>> = {
-  pending_approval: ({ decision, revision }, by) =>
-    decision === 'hold' ? held(by) : revision > 1 ? '• Changed; it waits for a decision.' : '',
+  pending_approval: (item, by) => (item.decision === 'hold' ? held(by) : undecided(item)),
   approved: ({ localTime }, by) => `✓ Approved${by}: goes out ${timeWords(localTime)}.`,
   rejected,
   held: (item, by) => {
@@ -38,6 +38,12 @@ export function standingAnswer(item: PlanItem): string {
   return WORDS[item.state](item, item.reviewer === null ? '' : ` by ${item.reviewer}`)
 }
 
+function undecided(item: PlanItem): string {
+  const until = decideBy(item)
+  if (item.revision > 1) return `• Changed; it waits for a decision${until && ` by ${until}`}.`
+  return until && `• Please decide by ${until}.`
+}
+
 function held(by: string): string {
   return `• On hold${by}: not published unless somebody approves it.`
 }
@@ -51,6 +57,8 @@ const MARKED = /^[✓•✗]/u
 export const NOTED = '✓ Noted.'
 /** Said, with the columns, where cells were put back. */
 export const PUT_BACK = 'Cannot be changed here and put back:'
+/** Said, with their names, where columns of people are gone or have another header. */
+export const MISSING = 'Not found in this sheet, or under another header: the'
 const ASIDE = ' · You wrote here: '
 
 /**
@@ -62,7 +70,8 @@ export function answerOver(cell: string, fresh: string, isNew: boolean): string 
   if (cell !== '' && !MARKED.test(cell)) {
     return `${fresh === '' ? '•' : fresh}${ASIDE}"${cell}" (this column is Drumbeat’s, please use the note column)`
   }
-  const isStill = (text: string) => text !== '' && cell.startsWith(text)
+  const isStill = (text: string) =>
+    text !== '' && cell.startsWith(text) && cell.includes(MISSING) === fresh.includes(MISSING)
   const quiet = fresh === '' ? [NOTED, `• ${PUT_BACK}`] : [fresh]
   if (!isNew && quiet.some(isStill)) return cell
   const at = cell.indexOf(ASIDE)

@@ -4,7 +4,8 @@ import { cellsOf, type PlanItem } from '../plan-item.ts'
 import type { ComparedRow } from './compare.ts'
 import type { RowOutcome } from './outcome.ts'
 import { IDENTITY } from '../columns.ts'
-import { PUT_BACK, standingAnswer } from './standing-answer.ts'
+import { MISSING, PUT_BACK, standingAnswer } from './standing-answer.ts'
+import { stepsFor } from './steps.ts'
 import { foreignColumns } from './wish.ts'
 
 /**
@@ -16,7 +17,11 @@ export function untouchedRow(row: ComparedRow, item: PlanItem): RowOutcome {
   const foreign = foreignColumns(row)
   const put: Column[] = row.link.state === 'edited' ? [...foreign, 'link'] : foreign
   const standing = standingAnswer(item)
-  const says = put.length === 0 ? standing : `${standing || '•'} ${PUT_BACK} ${listed(put)}.`
+  const about = [
+    ...(put.length === 0 ? [] : [`${PUT_BACK} ${listed(put)}.`]),
+    ...missingColumns(row, item),
+  ]
+  const says = about.length === 0 ? standing : [standing || '•', ...about].join(' ')
   return {
     answer: null,
     problems: [],
@@ -38,11 +43,25 @@ export function outdated(row: ComparedRow, after: PlanItem): RowOutcome['restore
     const { state, text, isPresent } = row[column]
     return isPresent && (state === 'same' || state === 'stale') && text !== now[column]
   })
-  return Object.fromEntries(columns.map((column) => [column, now[column]]))
+  // A time in another zone’s notation speaks for its day too: they are put right together.
+  const isZoned = row['local time'].understood !== undefined
+  const isMoved = columns.includes('day') || columns.includes('local time')
+  const shown = isZoned && isMoved ? [...columns, 'day' as const, 'local time' as const] : columns
+  const present = shown.filter((column) => row[column].isPresent)
+  return Object.fromEntries(present.map((column) => [column, now[column]]))
 }
 
 /** The link column, where it does not show where the post is. */
 export function linkToShow(row: ComparedRow, item: PlanItem): RowOutcome['restore'] {
   const isRight = row.link.state === 'same' || row.link.state === 'agreed'
   return isRight || !row.link.isPresent ? {} : { link: cellsOf(item).link }
+}
+
+/** Said in a row that can still be decided where columns of people are gone or renamed. */
+export function missingColumns(row: ComparedRow, item: PlanItem): string[] {
+  if ('refusal' in stepsFor(item.state, 'hold', false)) return []
+  const missing = EDITABLE.filter((column) => !row[column].isPresent)
+  if (missing.length === 0) return []
+  const [columns, them] = missing.length === 1 ? ['column', 'it'] : ['columns', 'them']
+  return [`${MISSING} ${columns} ${listed(missing)}, so nothing in ${them} counts.`]
 }

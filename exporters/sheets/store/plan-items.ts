@@ -8,10 +8,14 @@ export interface StoredItem extends PlanItem {
   readonly isExportable: boolean
 }
 
-/** Every item of a week, in the order of its sheet: by wall time, then account. */
+/**
+ * Every item of a week, in the order of its sheet: by wall time, then account. `approveByMinutes`
+ * is how long before its time an item should be decided.
+ */
 export async function readPlanItems(
   session: WarehouseSession,
   monday: string,
+  approveByMinutes?: number,
 ): Promise<StoredItem[]> {
   const rows = await session.query(
     `select item_id, schedule_id, brand, account_id, platform, channel, kind, week, content_id,
@@ -23,7 +27,7 @@ export async function readPlanItems(
      order by local_time nulls last, account_id nulls last, item_id nulls last`,
     { monday },
   )
-  return rows.map(itemOf)
+  return rows.map((row) => ({ ...itemOf(row), approveByMinutes }))
 }
 
 function itemOf(row: Row): StoredItem {

@@ -12,7 +12,8 @@ export interface ExportRun {
   readonly schedules: readonly Schedule[]
   /** Items that belong into the sheet. */
   readonly items: readonly PlanItem[]
-  /** Where the sheet is. */
+  /** Kind of sheet, and where it is. */
+  readonly backend: 'xlsx' | 'google'
   readonly uri: string
   readonly asOf: string
   readonly load: Load
@@ -59,7 +60,7 @@ function rowsOf({ items, schedules, ...run }: ExportRun): RowOf<typeof exportRun
     week_start_on: run.monday,
     brand,
     account_id: accountId,
-    backend: 'xlsx',
+    backend: run.backend,
     uri: isExportable ? run.uri : null,
     status: isExportable ? 'exported' : 'skipped',
     reason: isExportable ? null : (gate ?? 'its gate is closed'),

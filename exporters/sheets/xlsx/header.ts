@@ -1,7 +1,13 @@
-import { COLUMNS, type Column } from '../columns.ts'
+import { COLUMNS, DECISIONS, type CellValue, type Column } from '../columns.ts'
+import { quoted } from '../cells/words.ts'
 import { plainText } from '../merge/compare.ts'
 import { readChecked } from '../../../domain/item-check.ts'
-import type { XmlRow } from './sheet-xml.ts'
+
+/** A row of any sheet: its number and its cells, both counted from 1. */
+export interface AnyRow {
+  readonly number: number
+  readonly cells: readonly { readonly column: number; readonly value: CellValue }[]
+}
 
 /** Where the columns of a sheet are. */
 export interface Header {
@@ -28,27 +34,36 @@ const OTHER_NAMES: Readonly<Record<string, Column>> = {
 
 /**
  * Finds the header by its names, whatever was moved, inserted above, or written a little
- * differently (case, spaces, punctuation). Null where the sheet has none. A renamed id column is
- * found by what is in it.
+ * differently (case, spaces, punctuation, a slip of the keyboard). Null where the sheet has none.
+ * Renamed columns of ids and decisions are found by what is in them.
  */
-export function findHeader(rows: readonly XmlRow[]): Header | null {
+export function findHeader(rows: readonly AnyRow[]): Header | null {
   const candidates = rows.slice(0, SEARCHED_ROWS).map(readHeader)
   const best = candidates.reduce<Header | null>(
     (found, header) => (header.columns.size > (found?.columns.size ?? 0) ? header : found),
     null,
   )
-  if (!best || best.columns.size < LEAST || !best.columns.has('decision')) return null
-  if (best.columns.has('item id')) return best
-  const column = idColumn(rows)
-  if (column === null) return null
-  const notes = [
-    ...best.notes,
-    'the header of the item ids was changed; they were found all the same',
-  ]
-  return { ...best, columns: new Map([...best.columns, ['item id', column]]), notes }
+  if (!best || best.columns.size < LEAST) return null
+  const below = rows.filter(({ number }) => number > best.row)
+  const columns = new Map(best.columns)
+  const notes = [...best.notes]
+  if (!columns.has('item id')) {
+    const at = idColumn(rows)
+    if (at === null) return null
+    columns.set('item id', at)
+    notes.push('the header of the item ids was changed; they were found all the same')
+  }
+  if (!columns.has('decision')) {
+    const at = decisionColumn(below, new Set(columns.values()))
+    if (at !== null) {
+      columns.set('decision', at)
+      notes.push('the header of the decisions was changed; they were found all the same')
+    }
+  }
+  return { row: best.row, columns, notes }
 }
 
-function readHeader(row: XmlRow): Header {
+function readHeader(row: AnyRow): Header {
   const columns = new Map<Column, number>()
   const notes: string[] = []
   for (const isExact of [true, false]) {
@@ -60,16 +75,50 @@ function readHeader(row: XmlRow): Header {
       else columns.set(column, cell.column)
     }
   }
+  for (const cell of row.cells) {
+    const text = plainText(cell.value)
+    const column = nearlyNamed(text)
+    if (column === undefined || columns.has(column)) continue
+    if ([...columns.values()].includes(cell.column)) continue
+    columns.set(column, cell.column)
+    notes.push(`the header ${quoted(text)} was read as ${column}`)
+  }
   return { row: row.number, columns, notes }
 }
 
+const letters = (name: string) => name.toLowerCase().replace(/[^\p{L}]/gu, '')
+
+/** The column whose name differs by one slip, or by two where it is long. */
+function nearlyNamed(text: string): Column | undefined {
+  const key = letters(text)
+  if (key === '') return undefined
+  return COLUMNS.find((name) => {
+    const right = letters(name)
+    const most = right.length >= 7 ? 2 : right.length >= 5 ? 1 : 0
+    return most > 0 && key[0] === right[0] && slips(key, right) <= most
+  })
+}
+
+/** Letters to add, drop or change to get from one word to the other (Levenshtein 1966). */
+function slips(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, at) => at)
+  for (const [i, letter] of Array.from(from).entries()) {
+    const next = [i + 1]
+    for (const [j, other] of Array.from(to).entries()) {
+      const change = (row[j] ?? 0) + (letter === other ? 0 : 1)
+      next.push(Math.min(change, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row.at(-1) ?? 0
+}
+
 function columnNamed(text: string): Column | undefined {
-  const letters = (name: string) => name.toLowerCase().replace(/[^\p{L}]/gu, '')
   const key = letters(text)
   return COLUMNS.find((name) => letters(name) === key) ?? OTHER_NAMES[key]
 }
 
-function idColumn(rows: readonly XmlRow[]): number | null {
+function idColumn(rows: readonly AnyRow[]): number | null {
   for (const row of rows) {
     const cell = row.cells.find(
       ({ value }) => typeof value === 'string' && readChecked(value) !== null,
@@ -77,4 +126,20 @@ function idColumn(rows: readonly XmlRow[]): number | null {
     if (cell) return cell.column
   }
   return null
+}
+
+/** The one column without a name of ours that holds decisions and nothing else. */
+function decisionColumn(rows: readonly AnyRow[], taken: ReadonlySet<number>): number | null {
+  const words: readonly string[] = DECISIONS
+  const texts = new Map<number, string[]>()
+  for (const { cells } of rows) {
+    for (const { column, value } of cells) {
+      const text = plainText(value).toLowerCase()
+      if (text !== '' && !taken.has(column)) {
+        texts.set(column, [...(texts.get(column) ?? []), text])
+      }
+    }
+  }
+  const found = [...texts].filter(([, said]) => said.every((text) => words.includes(text)))
+  return found.length === 1 ? (found[0]?.[0] ?? null) : null
 }

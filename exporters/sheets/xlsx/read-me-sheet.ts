@@ -40,6 +40,7 @@ export interface ReadMe {
   readonly sheetName: string
   readonly timezoneNote: string
   readonly countItems: number
+  readonly approveByMinutes?: number | undefined
 }
 
 /** The first sheet: what to do, in words. */
@@ -60,7 +61,15 @@ export function addReadMe(sheet: ExcelJS.Worksheet, about: ReadMe): void {
   addHeading(sheet, 'Times')
   for (const line of about.timezoneNote.split('\n')) addText(sheet, '', line)
   addHeading(sheet, 'Good to know')
-  for (const line of GOOD_TO_KNOW) addText(sheet, '•', line)
+  for (const line of [...GOOD_TO_KNOW, ...decideByNote(about)]) addText(sheet, '•', line)
+}
+
+function decideByNote({ approveByMinutes: minutes }: ReadMe): string[] {
+  if (minutes === undefined) return []
+  const before = minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} minutes`
+  return [
+    `Please decide ${before} before a post’s time at the latest: “answer from Drumbeat” says until when, row by row.`,
+  ]
 }
 
 function addHeading(sheet: ExcelJS.Worksheet, text: string): void {

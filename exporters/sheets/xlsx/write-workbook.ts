@@ -20,6 +20,8 @@ export interface WorkbookContent {
   readonly asOf: string
   /** What is said about zones, a line each. */
   readonly timezoneNote: string
+  /** Minutes before its time by which an item should be decided. */
+  readonly approveByMinutes?: number | undefined
   /** In the order of the sheet. */
   readonly items: readonly SheetRow[]
 }

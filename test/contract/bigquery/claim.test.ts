@@ -31,6 +31,23 @@ test('of many that want one attempt one gets it, and the others read who', async
   expect(server.store.rows(TABLE).map(({ owner }) => owner)).toEqual([holder])
 })
 
+const RACES = process.env['DRUMBEAT_PROOF'] ? 1000 : 20
+
+test(`two that race ${RACES} times for an attempt: one gets it each time`, async () => {
+  const { server, other } = await startDeployed()
+  const [one, two] = [other('run-1'), other('run-2')]
+  for (let attempt = 1; attempt <= RACES; attempt++) {
+    const results = await Promise.all([
+      one.claim(claimOf('run-1', attempt), load),
+      two.claim(claimOf('run-2', attempt), load),
+    ])
+    expect(results.filter(({ isHeld }) => isHeld)).toHaveLength(1)
+    expect(new Set(results.map(({ owner }) => owner)).size).toBe(1)
+  }
+  const attempts = server.store.rows(TABLE).map((row) => Number(row['attempt']))
+  expect(attempts).toEqual(Array.from({ length: RACES }, (_, i) => i + 1))
+}, 600_000)
+
 test('asked again, the owner still holds it; the next attempt is another claim', async () => {
   const { server, warehouse, other } = await startDeployed()
   expect(await warehouse.claim(claimOf('me'), load)).toEqual({ isHeld: true, owner: 'me' })

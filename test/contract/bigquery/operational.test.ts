@@ -7,7 +7,8 @@ import { modeChanges } from '../../../domain/records/operations.ts'
 import { posts } from '../../../domain/records/posts.ts'
 import { queueEvents } from '../../../domain/records/queue.ts'
 import { checkBack } from '../../../exporters/queue/check-back.ts'
-import type { Publisher } from '../../../platforms/publishing/publisher.ts'
+import { reconcileUnconfirmed } from '../../../exporters/queue/reconcile-unconfirmed.ts'
+import { SENDING, type Publisher } from '../../../platforms/publishing/publisher.ts'
 import { weeksAround } from '../../../exporters/queue/weeks-around.ts'
 import { tempFolder } from '../../temp.ts'
 import {
@@ -21,6 +22,7 @@ import {
   outboxFiles,
   outboxPost,
   plan,
+  planApproved,
   planItem,
   publishAt,
 } from '../../unit/exporters/queue/workspace.ts'
@@ -97,7 +99,7 @@ describe.each([
       expect(await outboxPost(outbox, id)).toEqual(await outboxPost(queue.outbox, id))
     }
     const here = await warehouse.operational(weeksAround(NOW))
-    for (const table of ['queue_events', 'claims', 'publish_attempts']) {
+    for (const table of ['queue_events', 'claims', 'publish_steps', 'publish_attempts']) {
       const [mine, theirs] = [await told(here, table), await told(queue.warehouse, table)]
       expect(mine.map((row) => row.replaceAll(outbox, queue.outbox))).toEqual(theirs)
     }
@@ -126,6 +128,77 @@ test('of publishers that start at the same moment one sends each post', async ()
   const claimed = both.server.store.rows('drumbeat_raw.claims').map(itemId)
   expect(claimed.toSorted()).toEqual(['a1', 'a2'])
   for (const warehouse of others) await warehouse.close()
+})
+
+const RACED = process.env['DRUMBEAT_PROOF'] ? 100 : 4
+
+test(`two publishers race for ${RACED} items: each goes out once, one claim each`, async () => {
+  const raced = Array.from({ length: RACED }, (_, i) =>
+    planItem(`r${String(i).padStart(4, '0')}`, DUE, { account_id: i % 2 ? 'x:ana' : 'x:ben' }),
+  )
+  const both = await start(SMALL, ({ warehouse }) => planApproved(warehouse, raced))
+  const calls: string[] = []
+  const publisher: Publisher = {
+    name: 'counted',
+    publish: async ({ item_id }, _key, journal) => {
+      await journal.note(SENDING)
+      calls.push(item_id)
+      return { kind: 'confirmed', post_id: `post-${item_id}`, url: null }
+    },
+  }
+  const others = ['run-a', 'run-b'].map((run) => both.other(run))
+  const done = await Promise.all(
+    others.map((warehouse) => publishAt({ warehouse, outbox: both.outbox }, NOW, { publisher })),
+  )
+  const ids = raced.map(({ item_id }) => item_id)
+  expect(done.reduce((sum, { published }) => sum + published, 0)).toBe(RACED)
+  expect(calls.toSorted()).toEqual(ids)
+  for (const table of ['claims', 'publish_steps', 'publish_attempts']) {
+    expect(both.server.store.rows(`drumbeat_raw.${table}`).map(itemId).toSorted()).toEqual(ids)
+  }
+  for (const warehouse of others) await warehouse.close()
+}, 600_000)
+
+test('what is unconfirmed is looked for as on the embedded engine, without a query', async () => {
+  const approved = ['found', 'gone', 'unknown'].map((id, i) =>
+    planItem(id, `2026-11-23T08:0${i}:00Z`),
+  )
+  const both = await start(SMALL, ({ warehouse }) => planApproved(warehouse, approved))
+  const { queue, warehouse, outbox } = both
+  const publisher: Publisher = {
+    name: 'lossy',
+    publish: async (_post, _key, journal) => {
+      await journal.note(SENDING, 'call-1')
+      return { kind: 'unconfirmed', detail: 'the answer was lost' }
+    },
+    find: async ({ item_id }, _key, journal) => {
+      const detail = `${String(await journal.read(SENDING))} is not there`
+      if (item_id === 'unknown') return { kind: 'unknown', detail }
+      return item_id === 'gone'
+        ? { kind: 'absent' }
+        : { kind: 'confirmed', post_id: '7', url: null }
+    },
+  }
+  const reconcile = (asOf: string, whole: typeof warehouse | Queue['warehouse']) =>
+    reconcileUnconfirmed(whole, () => publisher, {
+      asOf,
+      load: newLoad(asOf),
+      reconcile_minutes: [5, 15],
+    })
+  await publishAt({ warehouse, outbox }, NOW, { publisher })
+  await publishAt(queue, NOW, { publisher })
+  for (const at of ['2026-11-23T08:05:00Z', '2026-11-23T08:08:00Z', '2026-11-23T08:20:00Z']) {
+    expect(await reconcile(at, warehouse)).toEqual(await reconcile(at, queue.warehouse))
+  }
+  const here = await warehouse.operational(weeksAround(NOW))
+  for (const table of ['queue_events', 'publish_steps']) {
+    expect(await told(here, table)).toEqual(await told(queue.warehouse, table))
+  }
+  const steps = both.server.store.rows('drumbeat_raw.publish_steps').map(({ step }) => step)
+  const looks = ['looked', 'looked', 'looked', 'looked', 'person']
+  expect(steps).toEqual(['sending', 'sending', 'sending', ...looks])
+  expect(queriesOf(both)).toEqual([])
+  await warehouse.close()
 })
 
 test('only what changed is read again, and a week by its partition', async () => {

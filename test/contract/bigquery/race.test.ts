@@ -2,10 +2,10 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 
 import { publishKey } from '../../../domain/ids.ts'
 import { queueEvents } from '../../../domain/records/queue.ts'
-import { noFault } from '../../../exporters/queue/fault-point.ts'
-import type { PublishRun } from '../../../exporters/queue/publish-run.ts'
+import { LEASE_MINUTES } from '../../../exporters/queue/lease.ts'
+import { publishRun, type PublishRun } from '../../../exporters/queue/publish-run.ts'
 import { recordOutcome } from '../../../exporters/queue/record-outcome.ts'
-import { LEASE_MINUTES, takeItem } from '../../../exporters/queue/take-item.ts'
+import { takeItem } from '../../../exporters/queue/take-item.ts'
 import type { Warehouse } from '../../../sql/warehouse.ts'
 import { openGoogleSql } from '../../googlesql/google-sql.ts'
 import { isInstalled } from '../../googlesql/server.ts'
@@ -22,22 +22,26 @@ const minutesAfter = (minutes: number) =>
 
 function runOf(owner: string, minutes: number): PublishRun {
   const asOf = minutesAfter(minutes)
-  return {
-    ...MARGINS,
-    asOf,
-    now: () => asOf,
-    owner,
-    load: { loadId: `load-${owner}`, loadedAt: asOf, isSample: false },
-    gapMinutes: () => 0,
-    isStopped: () => false,
-    faultPoint: noFault,
-  }
+  const load = { loadId: `load-${owner}`, loadedAt: asOf, isSample: false }
+  return publishRun({ ...MARGINS, asOf, owner, load, gapMinutes: () => 0 })
 }
 
 function take(warehouse: Warehouse, owner: string, minutes = 0) {
   const run = runOf(owner, minutes)
   const at = { now: run.asOf, scheduled_at: PLANNED, revision: 1, margins: MARGINS, gapMinutes: 0 }
-  return takeItem(warehouse, open, { ...at, blocked: null }, 'outbox', run)
+  const rules = { quotas: [], breaker: run.breaker, handover, blocked: null }
+  return takeItem(warehouse, open, { ...at, ...rules }, run)
+}
+
+const handover = {
+  item_id,
+  account_id,
+  brand: 'ana',
+  publisher: 'outbox',
+  content_key: 'a-content-key',
+  quotaMinutes: 0,
+  repeatMinutes: 20_160,
+  isAcrossAccounts: false,
 }
 
 const open = {
@@ -86,7 +90,7 @@ describe.skipIf(!isInstalled())('publishers that race on BigQuery', () => {
   test('who comes while the owner may be alive waits, then finds out what became of it', async () => {
     const local = await start()
     expect(await take(local.other('run-a'), 'run-a')).toMatchObject({ kind: 'send', attempt: 1 })
-    const later = (minutes: number) => take(local.other('run-b'), 'run-b', minutes)
+    const later = (minutes: number) => take(local.other(`run-b-${minutes}`), 'run-b', minutes)
     expect((await later(5)).kind).toBe('skip')
     expect((await later(LEASE_MINUTES - 0.1)).kind).toBe('skip')
     expect(await later(LEASE_MINUTES)).toMatchObject({

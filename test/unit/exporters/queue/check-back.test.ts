@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { captionKey } from '../../../../domain/caption-key.ts'
+import { TryLaterError } from '../../../../domain/errors.ts'
 import { postMetrics, posts } from '../../../../domain/records/posts.ts'
 import { checkBack } from '../../../../exporters/queue/check-back.ts'
 import type {
   MetricsReader,
   PublishedPost,
 } from '../../../../platforms/publishing/metrics-reader.ts'
+import type { Publisher } from '../../../../platforms/publishing/publisher.ts'
 import { nextWake } from '../../../../exporters/queue/next-wake.ts'
 import { dueCheckBacks } from '../../../../exporters/queue/published-posts.ts'
 import {
@@ -140,6 +142,58 @@ describe('check-backs', () => {
     const reader: MetricsReader = { readMetrics: () => Promise.resolve([]) }
     expect(await run('2026-11-23T14:30:00Z', reader)).toMatchObject({ due: 1, not_reported: 1 })
   })
+})
+
+describe('a reader that fails', () => {
+  beforeEach(async () => {
+    const items = [planItem('b1', '2026-11-23T08:03:00Z'), planItem('c1', '2026-11-23T08:04:00Z')]
+    await plan(queue.warehouse, items)
+    await move(queue.warehouse, items, ['approved'])
+    for (const [name, minute] of [
+      ['busy', 3],
+      ['fine', 4],
+    ] as const) {
+      const publisher: Publisher = {
+        name,
+        publish: async () => ({ kind: 'confirmed', post_id: name, url: null }),
+      }
+      await publishAt(queue, `2026-11-23T08:0${minute}:00Z`, { publisher })
+    }
+  })
+
+  const asOf = '2026-11-23T09:30:00Z'
+  const readersWith = (error: Error) => (publisher: string) => {
+    if (publisher === 'outbox') return null
+    return publisher === 'fine' ? reading(asOf) : { readMetrics: () => Promise.reject(error) }
+  }
+
+  it('for now stops none of the others, is said, and asked again', async () => {
+    const readers = readersWith(new TryLaterError('429: wait a while'))
+    const done = await checkBack(queue.warehouse, readers, { asOf, load: newLoad(asOf) })
+    expect(done).toMatchObject({
+      due: 3,
+      read: 1,
+      awaiting_import: 1,
+      not_read: [{ publisher: 'busy', posts: 1, why: '429: wait a while' }],
+    })
+    const due = await dueCheckBacks(queue.warehouse, '2026-11-23T10:20:00Z')
+    expect(due.map(({ post_id }) => post_id)).toEqual(['outbox-a1', 'busy'])
+  })
+
+  it('by mistake stops none of the others either, and is thrown', async () => {
+    const readers = readersWith(new TypeError('x is undefined'))
+    const options = { asOf, load: newLoad(asOf) }
+    await expect(checkBack(queue.warehouse, readers, options)).rejects.toThrow(TypeError)
+    const read = await queue.warehouse.query('select post_id from raw.post_metrics')
+    expect(read).toEqual([{ post_id: 'fine' }])
+  })
+})
+
+it('readers are told what a post’s publisher calls the account', async () => {
+  await addAccount(queue.warehouse, 'x:ana', { publisher_account: 'page-7' })
+  const reader = reading('2026-11-23T09:30:00Z')
+  await run('2026-11-23T09:30:00Z', reader)
+  expect(reader.asked).toMatchObject([{ platform: 'x', publisher_account: 'page-7' }])
 })
 
 it('the next wake is whatever comes first: a post or a check-back', async () => {

@@ -1,13 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import type { AccountFacts } from '../../../../exporters/queue/account-facts.ts'
-import { decide, type Circumstances } from '../../../../exporters/queue/decide.ts'
-import type { ItemFacts } from '../../../../exporters/queue/item-facts.ts'
+import { decide, type Circumstances, type Facts } from '../../../../exporters/queue/decide.ts'
 import { MARGINS, planItem } from './workspace.ts'
 
 const PLANNED = '2026-11-23T08:00:00Z'
-type Facts = ItemFacts & AccountFacts
 
 function facts(more: Partial<Facts> = {}, state: Facts['position']['state'] = 'armed'): Facts {
   const { item_id, account_id, week, week_start_on } = planItem('a1', PLANNED)
@@ -18,6 +15,9 @@ function facts(more: Partial<Facts> = {}, state: Facts['position']['state'] = 'a
     revision: 1,
     openClaim: null,
     lastAttempt: 0,
+    steps: [],
+    recent: [],
+    repeated: null,
     lastSentAt: null,
     pausedBecause: null,
     ...more,
@@ -31,10 +31,24 @@ function at(minutes: number, more: Partial<Circumstances> = {}): Circumstances {
     revision: 1,
     margins: MARGINS,
     gapMinutes: 0,
+    quotas: [],
+    breaker: { failures: 5, pause_minutes: 15 },
+    handover: HANDOVER,
     blocked: null,
     isInFlight: false,
     ...more,
   }
+}
+
+const HANDOVER = {
+  item_id: 'a1',
+  account_id: 'x:ana',
+  brand: 'ana',
+  publisher: 'told',
+  content_key: null,
+  quotaMinutes: 0,
+  repeatMinutes: 0,
+  isAcrossAccounts: false,
 }
 
 function minutesAfter(minutes: number): string {
@@ -109,6 +123,7 @@ describe('what must not be sent', () => {
       attempt: 1,
       owner: 'run-1',
       claimed_at: PLANNED,
+      steps: [],
     }
     expect(decide(facts({ openClaim }), at(0, { isInFlight: true })).kind).toBe('skip')
     expect(decide(facts({ openClaim }), at(600)).kind).toBe('reconcile')

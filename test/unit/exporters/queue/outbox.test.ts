@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 import { openOutbox } from '../../../../exporters/queue/outbox.ts'
-import type { Post } from '../../../../platforms/publishing/publisher.ts'
+import type { Journal, Post } from '../../../../platforms/publishing/publisher.ts'
 import { tempFolder } from '../../../temp.ts'
 import { outboxFiles } from './workspace.ts'
 
@@ -13,6 +13,7 @@ const POST: Post = {
   item_id: 'a1',
   account_id: 'x:ana',
   handle: 'ana',
+  publisher_account: null,
   platform: 'x',
   channel: 'feed',
   kind: 'feed',
@@ -21,6 +22,8 @@ const POST: Post = {
   content_id: 'c1',
   content_type: 'image',
   title: 'A title',
+  description: null,
+  media: null,
   source_uri: 'https://example.com/a.jpg',
   caption: '=1+1 “Grüße” 🎉',
   hashtags: ['one'],
@@ -32,10 +35,12 @@ const POST: Post = {
   published_at: '2026-11-23T08:01:00Z',
 }
 
+const JOURNAL: Journal = { note: async () => undefined, read: async () => undefined }
+
 describe('the outbox', () => {
   it('writes one complete file a post, named after its key', async () => {
     const folder = join(tempFolder(), 'outbox')
-    expect(await openOutbox(folder).publish(POST, 'publish-a1')).toEqual({
+    expect(await openOutbox(folder).publish(POST, 'publish-a1', JOURNAL)).toEqual({
       kind: 'confirmed',
       post_id: 'outbox-a1',
       url: 'outbox:2026-W48/publish-a1.json',
@@ -65,11 +70,11 @@ describe('the outbox', () => {
   it('never writes a post again: the second call finds the first one', async () => {
     const folder = tempFolder()
     const outbox = openOutbox(folder)
-    await outbox.publish(POST, 'publish-a1')
+    await outbox.publish(POST, 'publish-a1', JOURNAL)
     const file = join(folder, '2026-W48/publish-a1.json')
     await utimes(file, 1000, 1000)
     const again = { ...POST, caption: 'changed', published_at: '2026-11-23T09:00:00Z' }
-    expect(await outbox.publish(again, 'publish-a1')).toMatchObject({
+    expect(await outbox.publish(again, 'publish-a1', JOURNAL)).toMatchObject({
       kind: 'confirmed',
       published_at: '2026-11-23T08:01:00Z',
     })
@@ -81,7 +86,7 @@ describe('the outbox', () => {
   it('writes once when called at the same time', async () => {
     const folder = tempFolder()
     const calls = Array.from({ length: 20 }, (_, i) =>
-      openOutbox(folder).publish({ ...POST, item_id: `a${i}` }, `publish-a${i % 4}`),
+      openOutbox(folder).publish({ ...POST, item_id: `a${i}` }, `publish-a${i % 4}`, JOURNAL),
     )
     const outcomes = await Promise.all(calls)
     expect((await outboxFiles(folder)).filter((name) => name.endsWith('.json'))).toHaveLength(4)
@@ -93,10 +98,10 @@ describe('the outbox', () => {
     const outbox = openOutbox(folder)
     await mkdir(join(folder, '2026-W48'))
     await writeFile(join(folder, '2026-W48/.publish-a1.tmp'), '{"publish_key": "publ')
-    expect(await outbox.find?.(POST, 'publish-a1')).toEqual({ kind: 'absent' })
+    expect(await outbox.find?.(POST, 'publish-a1', JOURNAL)).toEqual({ kind: 'absent' })
     expect(await outboxFiles(folder)).toEqual([])
-    await outbox.publish(POST, 'publish-a1')
-    expect(await outbox.find?.(POST, 'publish-a1')).toMatchObject({
+    await outbox.publish(POST, 'publish-a1', JOURNAL)
+    expect(await outbox.find?.(POST, 'publish-a1', JOURNAL)).toMatchObject({
       kind: 'confirmed',
       published_at: POST.published_at,
     })
@@ -107,16 +112,18 @@ describe('the outbox', () => {
     const outbox = openOutbox(folder)
     await mkdir(join(folder, '2026-W48'))
     await writeFile(join(folder, '2026-W48/publish-a1.json'), 'not json')
-    expect(await outbox.publish(POST, 'publish-a1')).toMatchObject({ kind: 'unconfirmed' })
-    expect((await outbox.find?.(POST, 'publish-a1'))?.kind).toBe('unknown')
+    expect(await outbox.publish(POST, 'publish-a1', JOURNAL)).toMatchObject({ kind: 'unconfirmed' })
+    expect((await outbox.find?.(POST, 'publish-a1', JOURNAL))?.kind).toBe('unknown')
     await writeFile(join(folder, '2026-W48/publish-a1.json'), '{"publish_key":"publish-b2"}')
-    expect((await outbox.find?.(POST, 'publish-a1'))?.kind).toBe('unknown')
+    expect((await outbox.find?.(POST, 'publish-a1', JOURNAL))?.kind).toBe('unknown')
   })
 
   it('says that nothing was published where it cannot write', async () => {
     const folder = tempFolder()
     await writeFile(join(folder, 'outbox'), 'a file where the folder should be')
-    expect(await openOutbox(join(folder, 'outbox')).publish(POST, 'publish-a1')).toMatchObject({
+    expect(
+      await openOutbox(join(folder, 'outbox')).publish(POST, 'publish-a1', JOURNAL),
+    ).toMatchObject({
       kind: 'refused',
       error_class: 'operator',
       detail: expect.stringContaining('publish-a1.json'),
@@ -127,7 +134,7 @@ describe('the outbox', () => {
     ['../../etc/passwd', '2026-W48'],
     ['publish-a1', '../2026-W48'],
   ])('takes no name that leaves its folder: %s, %s', async (key, week) => {
-    await expect(openOutbox(tempFolder()).publish({ ...POST, week }, key)).rejects.toThrow(
+    await expect(openOutbox(tempFolder()).publish({ ...POST, week }, key, JOURNAL)).rejects.toThrow(
       /cannot name a file/,
     )
   })

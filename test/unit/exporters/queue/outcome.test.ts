@@ -77,7 +77,7 @@ describe('what an answer means for the ledger', () => {
   it('lost: proven not to be out, so it may go again', () => {
     expect(recordOf({ kind: 'lost', detail: 'absent' }, attempt())).toMatchObject({
       changes: [{ to: 'deferred', due_at: NOW }],
-      result: { outcome: 'deferred', error_class: 'retry' },
+      result: { outcome: 'deferred', error_class: null },
     })
   })
 })

@@ -1,10 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { InvalidInputError, NotConfiguredError } from '../../../../domain/errors.ts'
-import { claims } from '../../../../domain/records/queue.ts'
+import { claims, publishSteps } from '../../../../domain/records/queue.ts'
 import { pauseAccount, resumeAccount } from '../../../../exporters/queue/pause.ts'
 import { publishDue } from '../../../../exporters/queue/publish-due.ts'
-import type { Publisher, PublishOutcome } from '../../../../platforms/publishing/publisher.ts'
+import {
+  SENDING,
+  type Publisher,
+  type PublishOutcome,
+} from '../../../../platforms/publishing/publisher.ts'
 import { enqueueApproved } from '../../../../exporters/queue/sweep.ts'
 import {
   addAccount,
@@ -46,10 +50,12 @@ function answering(...outcomes: PublishOutcome[]): Publisher & { readonly calls:
   return {
     name: 'told',
     calls,
-    publish: (_, key) => {
+    publish: async (_, key, journal) => {
       calls.push(key)
+      await journal.note(SENDING)
       const outcome = outcomes[calls.length - 1] ?? outcomes.at(-1)
-      return outcome ? Promise.resolve(outcome) : Promise.reject(new Error('no answer prepared'))
+      if (!outcome) throw new Error('no answer prepared')
+      return outcome
     },
   }
 }
@@ -358,7 +364,7 @@ describe('answers of a publisher', () => {
   })
 })
 
-describe('a run that died after its claim', () => {
+describe('a run that died after it began to send', () => {
   beforeEach(async () => {
     await planApproved(queue.warehouse, [A1])
     await enqueueApproved(queue.warehouse, options('2026-11-23T08:00:00Z'))
@@ -367,6 +373,10 @@ describe('a run that died after its claim', () => {
     const by = { owner: 'run-dead', claimed_at: '2026-11-23T08:00:00Z' }
     const row = { item_id, account_id, week, week_start_on, ...claim, ...by }
     await queue.warehouse.append(claims, [row], newLoad())
+    const { publish_key, revision, attempt } = claim
+    const of = { item_id, account_id, week, week_start_on, publish_key, revision, attempt }
+    const step = { sequence: 1, step: SENDING, noted_at: '2026-11-23T08:00:01Z' }
+    await queue.warehouse.append(publishSteps, [{ ...of, ...step }], newLoad())
   })
 
   it('whose publisher cannot tell what became of it: unconfirmed, never sent again', async () => {

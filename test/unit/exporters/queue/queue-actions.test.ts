@@ -71,7 +71,7 @@ describe('what a person does to the queue', () => {
   it('an armed item can be cancelled, not held', async () => {
     await publishAt(queue, '2026-11-23T07:56:00Z')
     await expect(holdItem(queue.warehouse, by('a1'))).rejects.toThrow(
-      'item a1 cannot go from armed to held; from armed it can go to sent, deferred, missed, cancelled',
+      'item a1 is on its way (armed) and cannot be held any more: `drumbeat queue cancel` gives it up',
     )
     expect(await cancelItem(queue.warehouse, by('a1'))).toMatchObject({ state: 'cancelled' })
   })

@@ -47,7 +47,8 @@ export async function openQueue(options: { home?: string; inMemory?: boolean } =
   mkdirSync(home, { recursive: true })
   const warehouse = await openDuckDb({ path, threads: 1, memoryLimit: '200MB' })
   if (isNew) {
-    await createViews(warehouse, ['marts.content_plan', 'marts.posting_queue'])
+    const views = ['staging.content_items', 'staging.variants']
+    await createViews(warehouse, ['marts.content_plan', 'marts.posting_queue', ...views])
     await warehouse.execute(
       `create table marts.account_health as
        select cast(null as varchar) as account_id, cast(null as varchar) as platform,

@@ -86,6 +86,52 @@ test('moved, renamed, added and hidden columns', async () => {
   expect(result.refused).toEqual([])
 })
 
+test('rows that a filter hides are read', async () => {
+  const { answers } = await edited((sheet) => {
+    decide(sheet, 3)
+    decide(sheet, 4, 'hold')
+    sheet.getRow(3).hidden = true
+    sheet.autoFilter = { from: 'A1', to: 'Q5' }
+  })
+  expect([...answers.keys()]).toEqual(['two · video', 'three · video'])
+})
+
+test('decision and reviewer filled down to the end of the sheet decide every item once', async () => {
+  const { answers, result } = await edited((sheet) => {
+    for (let row = 2; row <= 400; row++) decide(sheet, row)
+  })
+  expect(result.refused).toEqual([])
+  expect([...answers.values()].map(({ decision, reviewer }) => [decision, reviewer])).toEqual(
+    items.map(() => ['approve', 'Ann']),
+  )
+})
+
+test('retyped headers: slips are read, decisions under another name are found by what they say', async () => {
+  const slips = await edited((sheet) => {
+    decide(sheet, 3)
+    sheet.getCell(1, at('decision')).value = 'Desicion'
+    sheet.getCell(1, at('reviewer')).value = 'reveiwer'
+    sheet.getCell(1, at('caption')).value = 'captoin'
+    sheet.getCell(3, at('caption')).value = 'New words'
+  })
+  expect(slips.answers.get('two · video')).toMatchObject({
+    decision: 'approve',
+    reviewer: 'Ann',
+    changed: ['caption'],
+  })
+  expect(slips.read.notes).toEqual([
+    `${SHEET}: the header "captoin" was read as caption`,
+    `${SHEET}: the header "Desicion" was read as decision`,
+    `${SHEET}: the header "reveiwer" was read as reviewer`,
+  ])
+  const renamed = await edited((sheet) => {
+    decide(sheet, 4, 'hold')
+    sheet.getCell(1, at('decision')).value = 'What now?'
+  })
+  expect(renamed.answers.get('three · video')?.decision).toBe('hold')
+  expect(renamed.read.notes.join()).toContain('the header of the decisions was changed')
+})
+
 test('a renamed id column is found by what is in it', async () => {
   const { answers, read } = await edited((sheet) => {
     decide(sheet, 3)

@@ -100,8 +100,10 @@ test('a changed id, an unknown item, and rows of people’s own', () => {
   const stranger = planItem('elsewhere')
   const damaged = readRow(item, { ...yes, 'item id': `${item.itemId}-x` }, 2)
   const own = { sheet: SHEET, row: 4, cells: { note: 'my list', 'item id': null } }
-  const undecided = { sheet: SHEET, row: 5, cells: { decision: 'approve', 'item id': '' } }
-  const result = merge([item], [damaged, readRow(stranger, yes, 3), own, undecided])
+  const lost = { ...yes, caption: 'Caption of a', 'item id': '' }
+  const undecided = { sheet: SHEET, row: 5, cells: lost }
+  const filled = { sheet: SHEET, row: 6, cells: { ...yes, account: null, 'item id': '' } }
+  const result = merge([item], [damaged, readRow(stranger, yes, 3), own, undecided, filled])
   expect(result.answers).toEqual([])
   expect(result.refused.map(({ row, why }) => `${row}: ${why}`)).toEqual([
     `2: the item id "${item.itemId}-x" of this row was changed: undo that, or export the week again`,
@@ -147,6 +149,32 @@ test('columns the sheet no longer has are no opinion', () => {
   const result = merge([item], [{ sheet: SHEET, row: 2, cells }])
   expect(result.answers[0]).toMatchObject({ decision: 'approve', changed: [] })
   expect(result.answers[0]?.values.caption).toBe('Caption of a')
+})
+
+test('a column that is gone is told in every row that can still be decided, until it is back', () => {
+  const [item, posted] = [approved('a'), approved('b', { state: 'confirmed' })]
+  const without = (of: typeof item, row: number) => {
+    const { caption: _caption, note: _note, ...cells } = readRow(of).cells
+    return { sheet: SHEET, row, cells }
+  }
+  const result = merge([item, posted], [without(item, 2), without(posted, 3)])
+  const says = result.rows.map(({ cells }) => cells[ANSWER])
+  expect(says).toEqual([
+    '✓ Approved by Ann: goes out Tue 24 Nov 18:00. Not found in this sheet, or under another header: the columns caption and note, so nothing in them counts.',
+    '✓ Published.',
+  ])
+  const told = {
+    ...without(item, 2),
+    cells: { ...without(item, 2).cells, [ANSWER]: says[0] ?? '' },
+  }
+  expect(merge([item], [told]).rows).toEqual([])
+  const back = merge([item], [readRow(item, { [ANSWER]: says[0] ?? '' })])
+  expect(back.rows[0]?.cells).toEqual({ [ANSWER]: '✓ Approved by Ann: goes out Tue 24 Nov 18:00.' })
+})
+
+test('a row that is deleted is no decision', () => {
+  const item = approved('a')
+  expect(merge([item], [])).toMatchObject({ answers: [], rows: [], refused: [] })
 })
 
 test('a person’s words in the answer column are kept as an aside', () => {

@@ -17,7 +17,7 @@ const TYPED: Partial<Record<Column, readonly CellValue[]>> = {
   'reject reason': ['off-brand', 'Wrong Time', 'nonsense', ''],
   note: ['please shorten', '', 'thanks'],
   day: [46350, '2026-11-26', 'Fri', '24.11.', '1 Dec', '', 46351.5],
-  'local time': [0.75, '18:30', '7:05 pm', '18:', '18:00 UTC', 0.1, ''],
+  'local time': [0.75, '18:30', '7:05 pm', '18:', '18:00 UTC', '00:30 Tokyo', '6pm CEST', 0.1, ''],
   caption: ['New words', '=1+1', 'x'.repeat(2300), '', '#a #b #c #d #e #f'],
   hashtags: ['#one two', '', '#foo-bar', '#a #b #c #d #e #f'],
   price: [3, '4.50', -1, '', '7 EUR'],
