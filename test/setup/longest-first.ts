@@ -7,7 +7,6 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
  * the other core has nothing to do; everything else fills the gaps.
  */
 const LONGEST = [
-  'test/e2e/chaos.test.ts',
   'test/e2e/week.test.ts',
   'test/e2e/forget.test.ts',
   'test/e2e/cli.test.ts',
