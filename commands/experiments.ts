@@ -31,17 +31,24 @@ const LONGEST_WEEKS = 26
 
 const LIST = `
   select experiments.experiment_id, experiments.name, experiments.kind,
-    coalesce(results.state, experiments.state) as state, experiments.winner,
+    coalesce(results.state, shadows.verdict, experiments.state) as state, experiments.winner,
     experiments.started_at, experiments.expected_weeks, experiments.ended_at
   from staging.experiments as experiments
   left join marts.experiment_results as results
     on experiments.experiment_id = results.experiment_id and results.arm = 'A'
+  left join marts.shadow_results as shadows
+    on experiments.experiment_id = shadows.experiment_id and experiments.state = 'running'
   order by experiments.started_at, experiments.name`
 
 const ARMS = `
   select arm, state, is_winner, count_posts, views, successes, rate, effective_trials,
     balanced_trials, balanced_successes, log_e_value, p_best, expected_loss
   from marts.experiment_results where experiment_id = @id order by arm`
+
+const SHADOW = `
+  select verdict, count_chosen, shared_share, count_sent, views, count_account_weeks,
+    effective_size, shadow_reward, followed_reward, difference, difference_low, difference_high
+  from marts.shadow_results where experiment_id = @id`
 
 const LOOKS = `
   select as_of, arm, status, views, log_e_value from raw.experiment_arms
@@ -137,13 +144,18 @@ async function showExperiment(name: string, options: CommonOptions): Promise<voi
   const told = await reading('drumbeat experiments show', options, async (reader) => {
     const experiment = await findExperiment(reader, name)
     const id = { id: String(experiment['experiment_id']) }
-    return { experiment, arms: await reader.query(ARMS, id), looks: await reader.query(LOOKS, id) }
+    const [arms, shadow, looks] = [
+      await reader.query(ARMS, id),
+      await reader.query(SHADOW, id),
+      await reader.query(LOOKS, id),
+    ]
+    return { experiment, arms, shadow, looks }
   })
-  const { experiment, arms, looks } = told
+  const { experiment, arms, shadow, looks } = told
   const lines = Object.entries(experiment)
     .filter(([, value]) => value !== null)
     .map(([key, value]) => `${key}: ${Array.isArray(value) ? value.join(', ') : String(value)}`)
-  const tables = [arms, looks].filter((rows) => rows.length > 0).map(textTable)
+  const tables = [arms, shadow, looks].filter((rows) => rows.length > 0).map(textTable)
   print({ data: told, text: [lines.join('\n'), ...tables].join('\n\n') }, options)
 }
 

@@ -4,7 +4,6 @@ import { InvalidInputError, NotFoundError } from '../domain/errors.ts'
 import { MODES } from '../domain/records/accounts.ts'
 import { parseWeek, weekText } from '../domain/time.ts'
 import { defineTask } from '../runtime/task.ts'
-import { inLittleMemory } from '../sql/duckdb/bounded-memory.ts'
 import { planBrandWeekTask } from './plan-brand-week.ts'
 
 /** Plans the week of every brand, or of one. */
@@ -43,12 +42,9 @@ export const planWeekTask = defineTask({
       )
     }
     const wanted = brand === undefined ? brands : [brand]
-    // What the solver needs the warehouse can do without: it is asked for a few rows a brand.
-    const outcomes = await inLittleMemory(context.warehouse, () =>
-      context.each(
-        planBrandWeekTask,
-        wanted.map((name) => ({ ...input, brand: name })),
-      ),
+    const outcomes = await context.each(
+      planBrandWeekTask,
+      wanted.map((name) => ({ ...input, brand: name })),
     )
     return {
       week: input.week,

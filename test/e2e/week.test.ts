@@ -4,13 +4,19 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
+import { CHAOS_TIMEOUT_MS, CHAOS_TITLE, resultOf, surviveKills } from './chaos.ts'
 import { ask, drumbeat, outboxOf, playSample, type Ended } from './sample-week.ts'
 
 const home = join(mkdtempSync(join(tmpdir(), 'drumbeat-week-')), 'workspace')
 let first: Ended
+let span: number
+let undisturbed: Awaited<ReturnType<typeof resultOf>>
 
 beforeAll(async () => {
+  const started = performance.now()
   first = await playSample(home)
+  span = performance.now() - started
+  undisturbed = await resultOf(home)
 }, 180_000)
 afterAll(() => rmSync(join(home, '..'), { recursive: true, force: true }))
 
@@ -136,6 +142,8 @@ describe('one sample week, from files to published posts', () => {
       20_000,
     )
   })
+
+  test(CHAOS_TITLE, () => surviveKills(undisturbed, span), CHAOS_TIMEOUT_MS)
 })
 
 function countsOf(): string {

@@ -7,15 +7,18 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
  * the other core has nothing to do; everything else fills the gaps.
  */
 const LONGEST = [
-  'test/e2e/chaos.test.ts',
   'test/e2e/week.test.ts',
   'test/e2e/forget.test.ts',
   'test/e2e/cli.test.ts',
+  'test/e2e/captions.test.ts',
+  'test/e2e/plan-cli.test.ts',
+  'test/e2e/experiments.test.ts',
+  'test/unit/sql/planning/plan-brand-week.test.ts',
+  'test/models/evidence/account-health.test.ts',
   'test/e2e/clusters.test.ts',
   'test/unit/sql/clusters/train-clusters.test.ts',
   'test/e2e/queue-crash.test.ts',
   'test/e2e/targets.test.ts',
-  'test/trigger/manifest.test.ts',
   'test/trigger/worker.test.ts',
 ]
 

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { openSnapshot } from '../../sql/duckdb/snapshot-reader.ts'
-import { indexPipelines } from './index-manifest.ts'
+import { expectedManifest } from './expected-manifest.ts'
+import { indexPipelines, summarise } from './index-manifest.ts'
 import { runInWorker } from './run-in-worker.ts'
 
 let folder = ''
@@ -35,6 +36,10 @@ async function ask(sql: string) {
 }
 
 const now = '2026-11-20T08:00:00Z'
+
+test('builds and indexes every pipeline as Trigger.dev does', () => {
+  expect(summarise(indexed.manifest)).toEqual(expectedManifest)
+})
 
 test('a week is planned by Trigger.dev’s own worker: one run a brand, one clock, one trace', async () => {
   const accounts = join(folder, 'accounts.csv')

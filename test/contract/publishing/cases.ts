@@ -39,7 +39,7 @@ export function allCases(now: () => string = () => NOW): readonly Case[] {
     },
     {
       provider: instagram,
-      fake: () => new InstagramFake(),
+      fake: () => Object.assign(new InstagramFake(), { now }),
       post: { ...about('instagram', [VIDEO]), publisher_account: USER },
       isIdempotent: true,
     },
@@ -51,7 +51,7 @@ export function allCases(now: () => string = () => NOW): readonly Case[] {
     },
     {
       provider: tiktok,
-      fake: () => new TikTokFake(),
+      fake: () => Object.assign(new TikTokFake(), { now }),
       post: about('tiktok', [VIDEO]),
       isIdempotent: false,
     },
@@ -64,7 +64,7 @@ export function allCases(now: () => string = () => NOW): readonly Case[] {
     },
     {
       provider: wordpress,
-      fake: () => new WordPressFake(),
+      fake: () => Object.assign(new WordPressFake(), { now }),
       post: { ...POST, account_id: 'wordpress:northlight', platform: 'wordpress', title: 'Tide' },
       isIdempotent: true,
     },
@@ -76,7 +76,7 @@ export function allCases(now: () => string = () => NOW): readonly Case[] {
     },
     {
       provider: youtube,
-      fake: () => new YouTubeFake(),
+      fake: () => Object.assign(new YouTubeFake(), { now }),
       post: about('youtube', [fileOf('tide.mp4', 4000)]),
       isIdempotent: true,
     },

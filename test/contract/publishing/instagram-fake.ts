@@ -39,6 +39,8 @@ export class InstagramFake implements Fake {
   readonly instead = new Map<string, FakeAnswer>()
   /** Epoch seconds of what was published through the API, besides what is published here. */
   earlier: number[] = []
+  /** The clock of the other side. */
+  now = () => NOW
   total = 50
   insights: Readonly<Record<string, number>> = {}
 
@@ -110,7 +112,7 @@ export class InstagramFake implements Fake {
     if (!isReady(container)) return graphError(9007, 2207027, 'The media is not ready')
     container.states.splice(0, container.states.length, 'PUBLISHED')
     const id = String(17_900_000_000_000_000n + BigInt(this.media.length))
-    const timestamp = NOW.replace('Z', '+0000')
+    const timestamp = this.now().replace('Z', '+0000')
     this.media.push({
       id,
       caption: String(container.fields['caption'] ?? ''),
@@ -121,7 +123,7 @@ export class InstagramFake implements Fake {
   }
 
   private limit(query: URLSearchParams): FakeAnswer {
-    const now = Date.parse(NOW) / 1000
+    const now = Date.parse(this.now()) / 1000
     const since = Number(query.get('since') ?? now - 86_400)
     if (since < now - 86_400) return graphError(100, undefined, 'since is older than 24 hours')
     const quota_usage = this.earlier.filter((at) => at >= since).length + this.media.length

@@ -9,6 +9,7 @@ interface FakePost {
   readonly body: { readonly post_info: Readonly<Record<string, unknown>> } & Record<string, unknown>
   /** What its status says, one look after the other; the last one stays. */
   readonly states: string[]
+  readonly at: string
 }
 
 type Types = Readonly<Record<string, 'string' | 'boolean' | 'number' | 'object'>>
@@ -32,6 +33,8 @@ export class TikTokFake implements Fake {
   /** States of the next post; `FAILED <reason>` for one that fails. */
   states: readonly string[] = ['PUBLISH_COMPLETE']
   isModerated = true
+  /** The clock of the other side. */
+  now = () => NOW
   /** Answers instead of the usual one, once, by path. */
   readonly instead = new Map<string, FakeAnswer>()
   counts: Readonly<Record<string, unknown>> = {}
@@ -83,7 +86,8 @@ export class TikTokFake implements Fake {
     const number = this.posts.length
     const publishId = `${prefix}${number}`
     const id = String(7_512_345_678_901_234_561n + BigInt(number))
-    this.posts.push({ publishId, id, body: body as FakePost['body'], states: [...this.states] })
+    const states = [...this.states]
+    this.posts.push({ publishId, id, body: body as FakePost['body'], states, at: this.now() })
     return data({ publish_id: publishId })
   }
 
@@ -100,10 +104,9 @@ export class TikTokFake implements Fake {
 
   private listed(query: URLSearchParams): object[] {
     const isKnown = (query.get('fields') ?? '').split(',').includes('video_description')
-    const create_time = Date.parse(NOW) / 1000
-    return this.posts.filter(isOut).map(({ id, body: { post_info } }) => ({
+    return this.posts.filter(isOut).map(({ id, at, body: { post_info } }) => ({
       id,
-      create_time,
+      create_time: Date.parse(at) / 1000,
       share_url: `https://www.tiktok.com/@northlight/video/${id}?utm_campaign=x`,
       ...(isKnown && { video_description: post_info['description'] ?? post_info['title'] ?? '' }),
     }))

@@ -10,12 +10,16 @@ interface Article {
   status: string
   title: string
   content: string
+  /** When it went out. */
+  at: string
 }
 
 /** A site, as developer.wordpress.org/rest-api describes it; drafts may share a slug. */
 export class WordPressFake implements Fake {
   readonly articles: Article[] = []
   comments = 0
+  /** The clock of the other side. */
+  now = () => NOW
   private readonly out: string[] = []
 
   readonly handle = ({ headers, method, path, query, json }: FakeRequest): FakeAnswer => {
@@ -58,7 +62,7 @@ export class WordPressFake implements Fake {
       fields['title'],
       fields['content'],
     ]
-    const article = { id, slug, title, content, status: 'draft' }
+    const article = { id, slug, title, content, status: 'draft', at: '' }
     this.articles.push(article)
     this.setStatus(article, fields['status'] ?? 'draft')
     return article
@@ -73,13 +77,16 @@ export class WordPressFake implements Fake {
   }
 
   private setStatus(article: Article, status: string): void {
-    if (status === 'publish' && article.status !== 'publish') this.out.push(String(article.id))
+    if (status === 'publish' && article.status !== 'publish') {
+      this.out.push(String(article.id))
+      article.at = this.now()
+    }
     article.status = status
   }
 }
 
-function shown({ id, slug, status }: Article) {
-  const date_gmt = status === 'publish' ? NOW.slice(0, -1) : '0000-00-00T00:00:00'
+function shown({ id, slug, status, at }: Article) {
+  const date_gmt = status === 'publish' ? at.slice(0, -1) : '0000-00-00T00:00:00'
   return { id, slug, status, date_gmt, link: `https://blog.example/${slug}/` }
 }
 

@@ -15,6 +15,8 @@ interface FakeUpload {
   readonly bytes: Buffer
   received: number
   video: string | null
+  /** When it was whole. */
+  at: string
 }
 
 interface Resource {
@@ -35,6 +37,8 @@ export class YouTubeFake implements Fake {
   dropped = 0
   statistics: Readonly<Record<string, unknown>> = {}
   uploadHost: string | undefined
+  /** The clock of the other side. */
+  now = () => NOW
 
   published = () =>
     this.privacyStatus === 'public' ? this.uploads.flatMap(({ video }) => video ?? []) : []
@@ -84,7 +88,7 @@ export class YouTubeFake implements Fake {
     if (problem !== null) return failure(problem)
     const id = `${UPLOAD_ID}-${this.uploads.length}`
     const bytes = Buffer.alloc(total)
-    this.uploads.push({ id, resource, mime, bytes, received: 0, video: null })
+    this.uploads.push({ id, resource, mime, bytes, received: 0, video: null, at: '' })
     const host = this.uploadHost ?? `http://${headers['host']}`
     const location = `${host}/upload/youtube/v3/videos?uploadType=resumable&upload_id=${id}`
     return { status: 200, headers: { location } }
@@ -110,7 +114,10 @@ export class YouTubeFake implements Fake {
     this.dropped = 0
     upload.bytes.set(kept, start)
     upload.received = start + kept.length
-    if (upload.received === total) upload.video = `vid${this.uploads.indexOf(upload)}`
+    if (upload.received === total) {
+      upload.video = `vid${this.uploads.indexOf(upload)}`
+      upload.at = this.now()
+    }
     return this.stateOf(upload)
   }
 
@@ -139,8 +146,8 @@ export class YouTubeFake implements Fake {
     const items = this.uploads
       .filter(({ video }) => video !== null)
       .map((upload) => ({
-        snippet: { title: upload.resource.snippet?.['title'], publishedAt: NOW },
-        contentDetails: { videoId: upload.video, videoPublishedAt: NOW },
+        snippet: { title: upload.resource.snippet?.['title'], publishedAt: upload.at },
+        contentDetails: { videoId: upload.video, videoPublishedAt: upload.at },
         status: this.shownStatus(),
       }))
     return { status: 200, body: { items } }
