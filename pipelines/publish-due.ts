@@ -14,6 +14,8 @@ export const publishDueTask = defineTask({
   input: z.object({}),
   schedule: { cron: '*/5 * * * *', timezone: 'UTC' },
   queue: { name: 'publishing', concurrency: 1 },
+  // Uploads take their time; a run ends before its claims may be taken for lost (15 min).
+  timeoutSeconds: 840,
   retry: { attempts: 1, pauseMs: 1000 },
   run: (_, context) => {
     const { config, workspace } = context

@@ -48,7 +48,8 @@ export async function reconcileUnconfirmed(
   const items = await readUnconfirmed(warehouse, run.asOf)
   const wanted = items.map((item) => ({ item, looks: looksAt(item, run) }))
   const due = wanted.filter(({ item, looks }) => looks.isDue && !item.needs_person)
-  const accounts = due.length === 0 ? new Map<string, SendingAccount>() : await readSendingAccounts(warehouse)
+  const accounts =
+    due.length === 0 ? new Map<string, SendingAccount>() : await readSendingAccounts(warehouse)
   const detailsOf = await readDetails(
     warehouse,
     due.map(({ item }) => item),

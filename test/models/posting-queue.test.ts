@@ -101,23 +101,23 @@ describe('items of unknown outcome', () => {
   ]
   const looked = [publishStep(1, 'sending'), publishStep(2, 'looked'), publishStep(3, 'looked')]
   const givenUp = [...looked, publishStep(4, 'person')]
-  const after = (events: CaseRow[], steps: CaseRow[], expected: CaseRow) =>
+  const checkAfter = (events: CaseRow[], steps: CaseRow[], expected: CaseRow) =>
     testModel(queue, {
       given: { ...of(...events), 'raw.publish_steps': steps },
       expect: [expected],
     })
 
   test('need a person once nothing is left to look for, until it is settled', async () => {
-    await after(unknown, [publishStep(1, 'sending')], { looked_at: null, needs_person: false })
+    await checkAfter(unknown, [publishStep(1, 'sending')], { looked_at: null, needs_person: false })
     const looked_at = '2026-11-24T17:03:00Z'
-    await after(unknown, looked, { looked_at, needs_person: false })
-    await after(unknown, givenUp, { looked_at, needs_person: true })
+    await checkAfter(unknown, looked, { looked_at, needs_person: false })
+    await checkAfter(unknown, givenUp, { looked_at, needs_person: true })
     const settled = [...unknown, event(4, 'confirmed', { attempt: 1 })]
-    await after(settled, givenUp, { state: 'confirmed', needs_person: false })
+    await checkAfter(settled, givenUp, { state: 'confirmed', needs_person: false })
   })
 
   test('a later attempt has looks of its own', () =>
-    after(
+    checkAfter(
       [...unknown, event(4, 'sent', { attempt: 2 }), event(5, 'unconfirmed', { attempt: 2 })],
       givenUp,
       { state: 'unconfirmed', looked_at: null, needs_person: false },

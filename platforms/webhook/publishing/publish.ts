@@ -22,6 +22,9 @@ export interface Receiver {
   readonly secret: string
 }
 
+/** Signatures tell whole seconds: what is sent again is not to look older than the question. */
+const NEXT_SECOND_MS = 1100
+
 /** Sends the post as JSON; the receiver publishes it once for each key. */
 export async function publish(
   setup: ProviderSetup,
@@ -72,7 +75,10 @@ export async function find(
   if (exchange.kind !== 'answered') return { kind: 'unknown', detail: exchange.detail }
   const state = exchange.status === 200 ? textAt(exchange.json, 'status') : undefined
   if (state === 'published') return confirmed(exchange.json, key)
-  if (state === 'absent') return { kind: 'absent' }
+  if (state === 'absent') {
+    await setup.pause(NEXT_SECOND_MS)
+    return { kind: 'absent' }
+  }
   return { kind: 'unknown', detail: `webhook: answered ${exchange.status} when asked for the post` }
 }
 

@@ -73,6 +73,23 @@ describe('webhook', () => {
     await server.close()
   })
 
+  it('what is sent at once after it was promised as absent is taken', async () => {
+    let now = NOW
+    const fake = new WebhookFake(() => now)
+    const server = await openFake(fake.handle)
+    const setup = setupOf({ baseUrl: server.url, secrets, now: () => now })
+    const publisher = provider.publisher({
+      ...setup,
+      pause: (milliseconds) => {
+        now = new Date(Date.parse(now) + milliseconds).toISOString()
+        return Promise.resolve()
+      },
+    })
+    expect((await publisher.find?.(POST, KEY, new MemoryJournal()))?.kind).toBe('absent')
+    expect((await publisher.publish(POST, KEY, new MemoryJournal())).kind).toBe('confirmed')
+    await server.close()
+  })
+
   it.each([
     ['another secret', { WEBHOOK_SECRET: 'x'.repeat(40) }, NOW],
     ['an old signature', {}, '2026-11-23T17:54:59Z'],

@@ -17,7 +17,7 @@ import {
   openQueue,
   statesOf,
 } from '../../unit/exporters/queue/workspace.ts'
-import { COUNT_HEADER, type Errand, type Report, type Standing } from './errand.ts'
+import { ANY_POINT, COUNT_HEADER, type Errand, type Report, type Standing } from './errand.ts'
 
 /** Runs the errands it is sent, each to its end or until it kills itself the hard way. */
 process.on('message', (errand: Errand) => {
@@ -55,16 +55,24 @@ async function publishAndLook(
   { warehouse, outbox }: { warehouse: Warehouse; outbox: string },
   errand: Errand,
 ): Promise<string | null> {
-  const { asOf } = errand
+  const { asOf, url: baseUrl, secrets } = errand
   const faultPoint = deathAt(errand)
-  const http = countingClient(errand)
+  const clock = { ms: Date.parse(asOf) }
+  const setup = setupOf({
+    baseUrl,
+    secrets,
+    now: () => new Date(clock.ms).toISOString(),
+    http: countingClient(errand),
+    faultPoint,
+  })
+  // Nobody waits: the clock goes on instead.
+  const pause = (ms: number) => Promise.resolve(void (clock.ms += ms))
   const publisherFor = choosePublisher({
     defaultName: 'outbox',
     outbox,
     isOwnClock: false,
     providers,
-    setupOf: () =>
-      setupOf({ baseUrl: errand.url, secrets: errand.secrets, now: () => asOf, http, faultPoint }),
+    setupOf: () => ({ ...setup, pause }),
     faultPoint,
   })
   const run = { asOf, load: { loadId: asOf, loadedAt: asOf, isSample: false }, faultPoint }
@@ -84,7 +92,7 @@ async function publishAndLook(
 function deathAt({ point, times }: Errand): (name: string) => void {
   let left = times
   return (name) => {
-    if (name !== point) return
+    if (point !== ANY_POINT && name !== point) return
     left -= 1
     if (left === 0) process.kill(process.pid, 'SIGKILL')
   }
@@ -93,10 +101,11 @@ function deathAt({ point, times }: Errand): (name: string) => void {
 /** The real client; requests carry their number, and those never answered in time are given up soon. */
 function countingClient({ asked, faults }: Errand): HttpClient {
   const http = httpClient()
-  let number = asked - 1
+  let made = 0
   return (request) => {
-    number += 1
-    const fault = faults[number]
+    const number = asked + made
+    const fault = faults[made]
+    made += 1
     const timeoutMs = fault === 'late' || fault === 'held' ? GIVES_UP_MS : 30_000
     const headers = { ...request.headers, [COUNT_HEADER]: String(number) }
     return http({ ...request, headers, timeoutMs })

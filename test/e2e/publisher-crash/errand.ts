@@ -1,5 +1,8 @@
 import type { Fault } from '../../contract/publishing/server.ts'
 
+/** Stands for every fault point. */
+export const ANY_POINT = 'any'
+
 /** One run of the queue in a workspace: publish what is due, then look for what is unconfirmed. */
 export interface Errand {
   readonly home: string
@@ -8,7 +11,7 @@ export interface Errand {
   readonly url: string
   readonly secrets: Readonly<Record<string, string>>
   readonly asOf: string
-  /** Requests that were made before this run, and the fault of each there will be. */
+  /** Requests that were made before this run, and the faults of those it will make. */
   readonly asked: number
   readonly faults: readonly (Fault | undefined)[]
   /** The fault point at which the run is killed, the so-manieth time it comes there. */

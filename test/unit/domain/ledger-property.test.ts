@@ -6,6 +6,7 @@ import {
   legalTargets,
   nextEvent,
   positionAfter,
+  type LedgerChange,
   type LedgerPosition,
 } from '../../../domain/ledger.ts'
 import { STATES, type State } from '../../../domain/records/queue.ts'
@@ -75,6 +76,16 @@ function allowed(at: LedgerPosition, { to, rise, hasTime }: Move): number | null
   return wanted >= least ? at.revision + wanted : null
 }
 
+/** The event of a move; null where the ledger refuses it as a conflict. */
+function taken(at: LedgerPosition, change: LedgerChange) {
+  try {
+    return nextEvent(at, change)
+  } catch (error) {
+    if (error instanceof ConflictError) return null
+    throw error
+  }
+}
+
 it('any moves whatever: the ledger takes what the model allows and nothing else', () => {
   const reached = new Set<State>()
   fc.assert(
@@ -88,11 +99,9 @@ it('any moves whatever: the ledger takes what the model allows and nothing else'
         const due = wanted.hasTime ? { due_at: '2026-11-23T09:00:00Z' } : {}
         const change = { to, at: '2026-11-23T08:00:00Z', actor: 'ana', ...revision, ...due }
         const expected = allowed(at, wanted)
-        if (expected === null) {
-          expect(() => nextEvent(at, change)).toThrow(ConflictError)
-          continue
-        }
-        const event = nextEvent(at, change)
+        const event = taken(at, change)
+        expect(event === null).toBe(expected === null)
+        if (event === null) continue
         expect(event).toMatchObject({ from_state: at.state, sequence: at.sequence + 1 })
         at = positionAfter(event)
         expect(at).toMatchObject({ state: to, revision: expected })
