@@ -2,8 +2,8 @@ import { configDefaults, defineConfig } from 'vitest/config'
 
 import LongestFirst from './test/setup/longest-first.ts'
 
-/** Tests of pure functions: nothing they do outlives them, so that files may share a process. */
-const PURE = ['test/unit/{domain,platforms}/**/*.test.ts']
+/** Tests that work in their process and clean up behind them: files share one. */
+const SHARED = ['test/{unit,models,contract,googlesql}/**/*.test.ts']
 
 const common = {
   pool: 'forks',
@@ -24,10 +24,10 @@ export default defineConfig({
           ...common,
           name: 'whole',
           include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...PURE, '.trigger/**', 'workspace/**'],
+          exclude: [...configDefaults.exclude, ...SHARED, '.trigger/**', 'workspace/**'],
         },
       },
-      { test: { ...common, name: 'pure', include: PURE, isolate: false } },
+      { test: { ...common, name: 'shared', include: SHARED, isolate: false } },
     ],
   },
 })

@@ -205,17 +205,39 @@ const providerSettings = z.strictObject({
 
 const limit = z.number().int().min(0).nullable()
 
+/** The providers there are, as accounts and settings name them. */
+export const PROVIDER_NAMES = [
+  'blotato',
+  'instagram',
+  'reddit',
+  'tiktok',
+  'webhook',
+  'wordpress',
+  'x',
+  'youtube',
+] as const
+
+function isProviderName(name: string): boolean {
+  return (PROVIDER_NAMES as readonly string[]).includes(name)
+}
+
 const publish = z.strictObject({
   grace_minutes: minutes.default(15),
   missed_minutes: minutes.default(60),
   arm_minutes: minutes.default(5),
   default: z
-    .string()
-    .regex(/^[a-z][a-z0-9_-]*$/, 'outbox or the name of a provider')
+    .enum(['outbox', ...PROVIDER_NAMES], `one of outbox, ${PROVIDER_NAMES.join(', ')}`)
     .default('outbox')
     .describe('How accounts publish that do not say: outbox, or the name of a provider.'),
   stopped: z.boolean().default(false).describe('The publishing stop, read at send time.'),
-  providers: z.record(z.string(), providerSettings).default({}).describe('By name of a provider.'),
+  providers: z
+    .record(z.string(), providerSettings)
+    .refine(
+      (given) => Object.keys(given).every((name) => isProviderName(name)),
+      `its keys are names of providers: ${PROVIDER_NAMES.join(', ')}`,
+    )
+    .default({})
+    .describe('By name of a provider.'),
   quotas: z
     .record(z.string(), z.array(quota.omit({ per: true })))
     .default({

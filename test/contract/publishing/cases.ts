@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -26,9 +26,13 @@ import { YouTubeFake } from './youtube-fake.ts'
 const VIDEO = 'https://media.example/tide.mp4'
 const BLANK = { mime: null, alt_text: null, duration_s: null, width: null, height: null }
 
+const folder = mkdtempSync(join(tmpdir(), 'drumbeat-'))
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+const image = fileOf('tide.png', 3000)
+const video = fileOf('tide.mp4', 4000)
+
 /** One way of publishing for each provider; `now` is the clock of the other side. */
 export function allCases(now: () => string = () => NOW): readonly Case[] {
-  const image = fileOf('tide.png', 3000)
   return [
     {
       provider: blotato,
@@ -77,7 +81,7 @@ export function allCases(now: () => string = () => NOW): readonly Case[] {
     {
       provider: youtube,
       fake: () => Object.assign(new YouTubeFake(), { now }),
-      post: about('youtube', [fileOf('tide.mp4', 4000)]),
+      post: about('youtube', [video]),
       isIdempotent: true,
     },
   ]
@@ -88,7 +92,7 @@ function about(platform: string, uris: readonly string[]): Post {
 }
 
 function fileOf(name: string, size: number): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'drumbeat-')), name)
+  const path = join(folder, name)
   writeFileSync(path, Buffer.alloc(size, 7))
   return pathToFileURL(path).href
 }

@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest'
 
 import { environmentSchema } from '../../../config.ts'
+import { PROVIDER_NAMES } from '../../../domain/settings.ts'
 import { providers } from '../../../platforms/publishing/providers.ts'
 import { setupOf } from './world.ts'
 
-const NAMES = ['blotato', 'instagram', 'reddit', 'tiktok', 'webhook', 'wordpress', 'x', 'youtube']
-
 describe('all providers', () => {
   it('are these', () => {
-    expect([...providers.keys()].toSorted()).toEqual(NAMES)
+    expect([...providers.keys()].toSorted()).toEqual([...PROVIDER_NAMES])
   })
 
   it.each([...providers])('%s goes by its name', (name, provider) => {

@@ -21,7 +21,7 @@ import { ANY_POINT, COUNT_HEADER, type Errand, type Report, type Standing } from
 
 /** Runs the errands it is sent, each to its end or until it kills itself the hard way. */
 process.on('message', (errand: Errand) => {
-  run(errand).then(
+  act(errand).then(
     (report) => process.send?.(report),
     (error: unknown) => {
       console.error(error)
@@ -35,7 +35,7 @@ flushCompileCache()
 const GIVES_UP_MS = 100
 let open: Awaited<ReturnType<typeof openQueue>> | null = null
 
-async function run(errand: Errand): Promise<Report> {
+async function act(errand: Errand): Promise<Report> {
   if (open?.home !== errand.home) {
     await open?.close()
     open = await openQueue({ home: errand.home })

@@ -6,7 +6,6 @@ export const ANY_POINT = 'any'
 /** One run of the queue in a workspace: publish what is due, then look for what is unconfirmed. */
 export interface Errand {
   readonly home: string
-  readonly provider: string
   /** Where the provider’s other side listens. */
   readonly url: string
   readonly secrets: Readonly<Record<string, string>>

@@ -137,6 +137,17 @@ test('a refused statement is in the error', async () => {
   })
 })
 
+test('a model that is not built yet is asked to be built', async () => {
+  const warehouse = await open(tempFolder())
+  await expect(warehouse.query('select * from marts.content_plan')).rejects.toThrow(
+    /^there is no marts\.content_plan in this warehouse: run `npx drumbeat build`/,
+  )
+  await expect(warehouse.query('select * from marts.no_such_thing')).rejects.toThrow(
+    /^there is no marts\.no_such_thing in this warehouse/,
+  )
+  await expect(warehouse.query('select * from raw.no_such_thing')).rejects.toThrow(/Catalog Error/)
+})
+
 test('one process owns the file: this one twice, or another, is told so', async () => {
   const folder = tempFolder()
   await open(folder)
