@@ -69,7 +69,8 @@ export type PublishOutcome =
 
 /**
  * What a search for a post came to. `absent` is proof that it was not published and never will be
- * by what was sent: it is tried again then. A list of recent posts without it is no such proof.
+ * by what was sent: where its run died it is tried again, else it goes back to its approver. A list
+ * of recent posts without it is no such proof.
  */
 export type FindOutcome =
   Confirmed | { readonly kind: 'absent' } | { readonly kind: 'unknown'; readonly detail: string }
